@@ -568,6 +568,28 @@ $$;
 COMMENT ON FUNCTION govproj.import_fresh_tables(text, jsonb) IS
     'Part of import: the tables of a register that has no project yet which have no rows (空表), in which the import leaves its own alone.';
 
+-- An import has written much that others may be waiting for: were it to wait for them in turn, the server would refuse one of the two.
+CREATE FUNCTION govproj.import_lock_out(tables regclass[]) RETURNS boolean
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
+AS $$
+BEGIN
+    FOR attempt IN 1 .. 20 LOOP
+        BEGIN
+            EXECUTE format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE NOWAIT',
+                           (SELECT string_agg('ONLY ' || t, ', ') FROM unnest(tables) AS t));
+            RETURN true;
+        EXCEPTION WHEN lock_not_available THEN
+            PERFORM pg_sleep(0.1);
+        END;
+    END LOOP;
+    RETURN false;
+END
+$$;
+COMMENT ON FUNCTION govproj.import_lock_out(regclass[]) IS
+    'Part of import: locks tables against everybody (锁定); false: none, since others were at work in one for two seconds. Waits for nobody.';
+
 -- Where somebody is in the way, it is for later; and what was imported does not fall with a tidying that fails, as an index of the users'
 -- own may have it.
 CREATE FUNCTION govproj.import_make_dense(register text, tables jsonb, fresh regclass[]) RETURNS boolean
@@ -580,11 +602,15 @@ DECLARE
     dense boolean := true;
     one regclass;
 BEGIN
-    PERFORM govproj.lock_tables(filled, 'ACCESS EXCLUSIVE', govproj.said('register "%s"', register));
+    IF filled = '{}' THEN
+        RETURN true;
+    ELSIF NOT govproj.import_lock_out(filled) THEN
+        RETURN false;
+    END IF;
     FOREACH one IN ARRAY filled LOOP
         IF NOT govproj.write_dense(one) THEN
             EXECUTE format('REINDEX TABLE %s', one);
-            -- which has become many times its size, and stays so where somebody else has entered a project meanwhile
+            -- the project table stays many times its size where somebody else has entered a project meanwhile
             dense := dense AND one <> (tables ->> 'project')::regclass;
         END IF;
     END LOOP;
@@ -720,10 +746,11 @@ BEGIN
     END IF;
     SET CONSTRAINTS ALL IMMEDIATE;
     EXECUTE format('ALTER TABLE %s %s', tables ->> 'project', fillfactor);
+    EXECUTE format('TRUNCATE %s RESTART IDENTITY', staging);
+    -- last, since nobody else gets at the tables from then on, however long the rest might have to wait
     IF fresh = '{}' OR NOT govproj.import_make_dense(register, tables, fresh) THEN
         PERFORM govproj.import_tell_size(register, (tables ->> 'project')::regclass);
     END IF;
-    EXECUTE format('TRUNCATE %s RESTART IDENTITY', staging);
 END
 $$;
 COMMENT ON FUNCTION govproj.import(text, boolean, integer, text) IS

@@ -3,6 +3,7 @@ use strict;
 use warnings;
 
 use FindBin;
+use IPC::Run ();
 use lib $FindBin::RealBin;
 use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
@@ -112,8 +113,32 @@ cmp_ok($node->safe_psql('hamlet', q{SELECT pg_relation_size('city.project')}), '
 ($ret, $out, $err) = $node->psql('hamlet', "BEGIN; SAVEPOINT s; $import ROLLBACK TO s; $import $dense ROLLBACK");
 is($out, "0\n0\nt", 'the next leaves none of them, after one that was rolled back');
 is($err, '', 'and says nothing');
-is($node->safe_psql('hamlet', $import), '0', 'the third is to last');
-is($node->safe_psql('hamlet', "SELECT * FROM govproj.verify('city'); SELECT * FROM govproj.check_register('city'); $rows"), $node->safe_psql('restored', $rows), 'and nothing is amiss');
+
+# an import that waits keeps nobody out of the register
+my @psql = ('psql', '-XqAt', '-v', 'ON_ERROR_STOP=1', '-d', $node->connstr('hamlet'));
+my $waiting = q{SELECT count(*) = 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'};
+my $clerk = client($node, 'hamlet');
+is(said($clerk, 'BEGIN; SELECT count(*) FROM city.import_contract_party;'), '0', 'somebody looks at what is staged');
+my $import_behind = IPC::Run::start([ @psql, '-c', 'BEGIN', '-c', $import, '-c', 'ROLLBACK' ], '<', '/dev/null', '>', \my $imported, '2>', \my $told);
+$node->poll_query_until('hamlet', $waiting) or die 'the import does not wait';
+is(outcome($node, 'hamlet', "SET lock_timeout = '5s'; $rows"), '0|0|0', 'the import, done, waits for him, and nobody for the import');
+is(said($clerk, 'COMMIT;'), '', 'he is done');
+ok($import_behind->finish && $imported eq "0\n" && $told eq '', 'and so is the import');
+
+# nor is refused what waits for the import's end
+my $importer = session($node, 'hamlet');
+is($importer->query('BEGIN; SELECT id FROM city.policy FOR UPDATE;'), '1', 'an import goes on');
+my $office = IPC::Run::start([ @psql, '-c', "SET deadlock_timeout = '3s'", '-c', q{INSERT INTO city.project (title, category, owner_id, budget_year, city_funds, stage_on)
+	SELECT '政务云平台', 'software.platform', id, 2020, 100, '2020-03-02' FROM city.agency WHERE code = 'dsj'} ], '<', '/dev/null', '>', \my $entered, '2>', \my $refused);
+$node->poll_query_until('hamlet', $waiting) or die 'the office does not wait';
+is($importer->query("SET deadlock_timeout = '10s'; $import"), '0', 'an office that enters a project waits for it');
+like($importer->{stderr}, qr/NOTICE:  import of "city": its project table takes \d+ kB, most of it empty/, 'the import leaves its table to the office');
+$importer->{stderr} = '';
+is($importer->query('COMMIT;'), '', 'and is done');
+ok($office->finish && $refused !~ /ERROR/, 'and so is the office') or diag($refused);
+is($node->safe_psql('hamlet', "SELECT * FROM govproj.verify('city'); SELECT * FROM govproj.check_register('city'); SELECT count(*) FROM city.project"), '121', 'nothing is amiss');
+$clerk->quit;
+$importer->quit;
 
 $node->stop('fast');
 done_testing();
