@@ -631,25 +631,25 @@ COMMENT ON FUNCTION govproj.import_make_dense(text, jsonb, regclass[]) IS
     'others are at work in it or have entered some meanwhile, or since it failed, as a notice says.';
 
 -- The versions that the rows of a table which others read went through lie there until the import has been committed.
-CREATE FUNCTION govproj.import_tell_size(register text, project_table regclass) RETURNS void
+CREATE FUNCTION govproj.import_tell_size(register text, project_table regclass, had bigint) RETURNS void
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
     SET quote_all_identifiers = off
 AS $$
 DECLARE
     few CONSTANT bigint := 1048576;
-    bytes bigint := pg_relation_size(project_table);
+    grown bigint := pg_relation_size(project_table) - had;
 BEGIN
-    IF bytes >= few THEN
+    IF grown >= few THEN
         RAISE NOTICE USING
-            MESSAGE = govproj.said('import of "%s": its project table takes %s, most of it empty', register, pg_size_pretty(bytes)),
+            MESSAGE = govproj.said('import of "%s": its project table has grown by %s, most of it empty', register, pg_size_pretty(grown)),
             HINT = govproj.said('Once it is committed, VACUUM (FULL, ANALYZE) %s; makes reading it some ten times cheaper.',
                                 project_table::text);
     END IF;
 END
 $$;
-COMMENT ON FUNCTION govproj.import_tell_size(text, regclass) IS
-    'Part of import: a notice with what packs the project table, where it has grown past a megabyte (整理项目表提示).';
+COMMENT ON FUNCTION govproj.import_tell_size(text, regclass, bigint) IS
+    'Part of import: a notice with what packs the project table, where it has grown by a megabyte and more (整理项目表提示).';
 
 CREATE FUNCTION govproj.import(register text, warnings boolean DEFAULT false, progress integer DEFAULT 1000, unit text DEFAULT 'yuan')
     RETURNS SETOF govproj.import_fault
@@ -663,6 +663,7 @@ DECLARE
     staging text := array_to_string(govproj.import_staging(tables), ', ');
     fillfactor text := coalesce((SELECT format('SET (%s)', o) FROM pg_class c, unnest(c.reloptions) AS o
                                   WHERE c.oid = (tables ->> 'project')::regclass AND o LIKE 'fillfactor=%'), 'RESET (fillfactor)');
+    had bigint := pg_relation_size((tables ->> 'project')::regclass);
     fresh regclass[];
     statements jsonb;
     known govproj.import_fault[];
@@ -749,7 +750,7 @@ BEGIN
     EXECUTE format('TRUNCATE %s RESTART IDENTITY', staging);
     -- last, since nobody else gets at the tables from then on, however long the rest might have to wait
     IF fresh = '{}' OR NOT govproj.import_make_dense(register, tables, fresh) THEN
-        PERFORM govproj.import_tell_size(register, (tables ->> 'project')::regclass);
+        PERFORM govproj.import_tell_size(register, (tables ->> 'project')::regclass, had);
     END IF;
 END
 $$;
