@@ -80,7 +80,7 @@ $before->quit;
 staged('village');
 my $reader = client($node, 'village');
 is(said($reader, 'BEGIN; SELECT count(*) FROM city.document;'), '0', 'somebody reads a table, and is not done');
-($ret, $out, $err) = $node->psql('village', $import);
+($ret, $out, $err) = $node->psql('village', "SET statement_timeout = '2min'; $import");
 is($out, '0', 'an import beside him');
 like($err, qr/NOTICE:  import of "city": its project table has grown by \d+ kB, most of it empty\nHINT:  Once it is committed, VACUUM \(FULL, ANALYZE\) city\.project;/, 'tells what to do after it');
 is(said($reader, "COMMIT; $rows"), $node->safe_psql('restored', $rows), 'everything is there');
