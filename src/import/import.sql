@@ -538,7 +538,8 @@ CREATE FUNCTION govproj.write_dense("table" regclass) RETURNS boolean
     LANGUAGE c STRICT AS 'MODULE_PATHNAME', 'govproj_write_dense';
 COMMENT ON FUNCTION govproj.write_dense(regclass) IS
     'Part of import: writes a table anew without the versions that its rows went through (整理表), if all that is in it was written by the '
-    'transaction that asks, so that nobody misses one; false: it had none, or not so. Errors: 42501 for others than its owner.';
+    'transaction that asks, so that nobody misses one; false: it is dense, or not so. Errors: 42501 for others than its owner, '
+    '25006 in a read-only transaction.';
 
 -- A register that has projects has readers, who may want the rows as they were.
 CREATE FUNCTION govproj.import_fresh_tables(register text, tables jsonb) RETURNS regclass[]
@@ -567,50 +568,88 @@ $$;
 COMMENT ON FUNCTION govproj.import_fresh_tables(text, jsonb) IS
     'Part of import: the tables of a register that has no project yet which have no rows (空表), in which the import leaves its own alone.';
 
--- Where somebody is in the way, it is for later.
-CREATE FUNCTION govproj.import_make_dense(register text, fresh regclass[]) RETURNS boolean
+-- An import has written much that others may be waiting for: were it to wait for them in turn, the server would refuse one of the two.
+CREATE FUNCTION govproj.import_lock_out(tables regclass[]) RETURNS boolean
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
+AS $$
+BEGIN
+    FOR attempt IN 1 .. 20 LOOP
+        BEGIN
+            EXECUTE format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE NOWAIT',
+                           (SELECT string_agg('ONLY ' || t, ', ') FROM unnest(tables) AS t));
+            RETURN true;
+        EXCEPTION WHEN lock_not_available THEN
+            PERFORM pg_sleep(0.1);
+        END;
+    END LOOP;
+    RETURN false;
+END
+$$;
+COMMENT ON FUNCTION govproj.import_lock_out(regclass[]) IS
+    'Part of import: locks tables against everybody (锁定); false: none, since others were at work in one for two seconds. Waits for nobody.';
+
+-- Where somebody is in the way, it is for later; and what was imported does not fall with a tidying that fails, as an index of the users'
+-- own may have it.
+CREATE FUNCTION govproj.import_make_dense(register text, tables jsonb, fresh regclass[]) RETURNS boolean
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
     SET quote_all_identifiers = off
 AS $$
 DECLARE
     filled CONSTANT regclass[] := ARRAY(SELECT f FROM unnest(fresh) AS f WHERE pg_relation_size(f) > 0);
+    dense boolean := true;
     one regclass;
 BEGIN
-    PERFORM govproj.lock_tables(filled, 'ACCESS EXCLUSIVE', govproj.said('register "%s"', register));
+    IF filled = '{}' THEN
+        RETURN true;
+    ELSIF NOT govproj.import_lock_out(filled) THEN
+        RETURN false;
+    END IF;
     FOREACH one IN ARRAY filled LOOP
         IF NOT govproj.write_dense(one) THEN
             EXECUTE format('REINDEX TABLE %s', one);
+            -- the project table stays many times its size where somebody else has entered a project meanwhile
+            dense := dense AND one <> (tables ->> 'project')::regclass;
         END IF;
     END LOOP;
-    RETURN true;
-EXCEPTION WHEN lock_not_available OR deadlock_detected OR object_in_use THEN
-    RETURN false;
+    RETURN dense;
+EXCEPTION
+    WHEN lock_not_available OR deadlock_detected OR object_in_use THEN
+        RETURN false;
+    WHEN OTHERS THEN
+        IF SQLSTATE ~ '^(40|57|58|XX)' THEN
+            RAISE;
+        END IF;
+        RAISE NOTICE '%', govproj.said('import of "%s": its tables are not written anew: %s', register, SQLERRM);
+        RETURN false;
 END
 $$;
-COMMENT ON FUNCTION govproj.import_make_dense(text, regclass[]) IS
-    'Part of import: leaves these tables and their indexes as dense as a restore does (整理台账表); false: others are at work in them.';
+COMMENT ON FUNCTION govproj.import_make_dense(text, jsonb, regclass[]) IS
+    'Part of import: leaves these tables and their indexes as dense as a restore does (整理台账表); false: not the project table, since '
+    'others are at work in it or have entered some meanwhile, or since it failed, as a notice says.';
 
 -- The versions that the rows of a table which others read went through lie there until the import has been committed.
-CREATE FUNCTION govproj.import_tell_size(register text, project_table regclass) RETURNS void
+CREATE FUNCTION govproj.import_tell_size(register text, project_table regclass, had bigint) RETURNS void
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
     SET quote_all_identifiers = off
 AS $$
 DECLARE
     few CONSTANT bigint := 1048576;
-    bytes bigint := pg_relation_size(project_table);
+    grown bigint := pg_relation_size(project_table) - had;
 BEGIN
-    IF bytes >= few THEN
+    IF grown >= few THEN
         RAISE NOTICE USING
-            MESSAGE = govproj.said('import of "%s": its project table takes %s, most of it empty', register, pg_size_pretty(bytes)),
+            MESSAGE = govproj.said('import of "%s": its project table has grown by %s, most of it empty', register, pg_size_pretty(grown)),
             HINT = govproj.said('Once it is committed, VACUUM (FULL, ANALYZE) %s; makes reading it some ten times cheaper.',
                                 project_table::text);
     END IF;
 END
 $$;
-COMMENT ON FUNCTION govproj.import_tell_size(text, regclass) IS
-    'Part of import: a notice with what packs the project table, where it has grown past a megabyte (整理项目表提示).';
+COMMENT ON FUNCTION govproj.import_tell_size(text, regclass, bigint) IS
+    'Part of import: a notice with what packs the project table, where it has grown by a megabyte and more (整理项目表提示).';
 
 CREATE FUNCTION govproj.import(register text, warnings boolean DEFAULT false, progress integer DEFAULT 1000, unit text DEFAULT 'yuan')
     RETURNS SETOF govproj.import_fault
@@ -624,6 +663,7 @@ DECLARE
     staging text := array_to_string(govproj.import_staging(tables), ', ');
     fillfactor text := coalesce((SELECT format('SET (%s)', o) FROM pg_class c, unnest(c.reloptions) AS o
                                   WHERE c.oid = (tables ->> 'project')::regclass AND o LIKE 'fillfactor=%'), 'RESET (fillfactor)');
+    had bigint := pg_relation_size((tables ->> 'project')::regclass);
     fresh regclass[];
     statements jsonb;
     known govproj.import_fault[];
@@ -707,10 +747,11 @@ BEGIN
     END IF;
     SET CONSTRAINTS ALL IMMEDIATE;
     EXECUTE format('ALTER TABLE %s %s', tables ->> 'project', fillfactor);
-    IF fresh = '{}' OR NOT govproj.import_make_dense(register, fresh) THEN
-        PERFORM govproj.import_tell_size(register, (tables ->> 'project')::regclass);
-    END IF;
     EXECUTE format('TRUNCATE %s RESTART IDENTITY', staging);
+    -- last, since nobody else gets at the tables from then on, however long the rest might have to wait
+    IF fresh = '{}' OR NOT govproj.import_make_dense(register, tables, fresh) THEN
+        PERFORM govproj.import_tell_size(register, (tables ->> 'project')::regclass, had);
+    END IF;
 END
 $$;
 COMMENT ON FUNCTION govproj.import(text, boolean, integer, text) IS
