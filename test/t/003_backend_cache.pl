@@ -102,6 +102,13 @@ is(said($one, "BEGIN; SAVEPOINT s; UPDATE yunfu.agency SET db_role = 'u_one' WHE
 is(said($one, "ROLLBACK TO s; SET LOCAL ROLE u_one; $bond, '2020-12-31');"), 'ZG006', 'nor is that role its own');
 is(said($one, "ROLLBACK; $enter"), 'ZG006', 'or in the next transaction');
 
+# what another client says of an agency is seen also where nothing looks at its row
+my $enter_bond = "BEGIN; SET LOCAL ROLE u_one; $bond, '2020-12-31') RETURNING 'deposited'; ROLLBACK;";
+is(said($two, $to_one), '', 'the agency is given to a role');
+is(said($one, $enter_bond), 'deposited', 'which enters something');
+is(said($two, $to_other), '', 'and to another');
+is(said($one, $enter_bond), 'ZG006', 'from which on it does no more');
+
 # where a head was stored last there may be no block any more
 is(said($one, "BEGIN; SELECT pg_current_xact_id() IS NOT NULL; SAVEPOINT s;
 	INSERT INTO yunfu.matter (agency_id, title, raised_on) SELECT 2, '甲', '2020-12-01' FROM generate_series(1, 2000); ROLLBACK TO s;"), 't', 'a long chain is undone');
