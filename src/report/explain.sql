@@ -202,7 +202,7 @@ BEGIN ATOMIC
     SELECT coalesce((SELECT bool_or((e.agency ->> 'id')::bigint = ANY (own)) FROM jsonb_array_elements(agencies) AS e (agency)), false);
 END;
 COMMENT ON FUNCTION office_is_mine(jsonb, bigint[]) IS
-    'Whether one of those agencies, as office_agencies has them, is among the user''s own (是否本单位经办).';
+    'Part of explain and explain_entry: whether one of the agencies that office_agencies has is among the user''s own (是否本单位经办).';
 
 CREATE FUNCTION explain(project_id bigint, to_stage govproj.stage DEFAULT NULL, on_date date DEFAULT NULL)
     RETURNS TABLE (target govproj.stage, rule text, article text, met boolean, mode text, remedy text, office text, asks text,
