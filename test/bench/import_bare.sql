@@ -1,5 +1,6 @@
 -- What an import is measured by: the same rows in their last state, by COPY into tables with the same keys and indexes, where an act is
--- hashed and nothing is checked. Prints the seconds that the process computed. Needs: -v dir=DIRECTORY, which the server may write to.
+-- hashed and nothing is checked. Prints the seconds that the process computed. Needs: -v dir=DIRECTORY, which the server may write to, and
+-- the function cpu() of the script import.
 
 \set ON_ERROR_STOP on
 SET client_min_messages = warning;
