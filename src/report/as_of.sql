@@ -150,12 +150,12 @@ BEGIN ATOMIC
            g.stage::text, coalesce(called.label_zh, govproj.label(g.stage, 'zh'))::text,
            coalesce(called.label_en, govproj.label(g.stage, 'en'))::text, govproj.ordinal(g.stage),
            g.projects, g.total_investment, g.city_funds, g.longest_since
-      FROM (SELECT q.track, q.stage, count(*) AS projects, sum(q.total_investment) AS total_investment,
+      FROM (SELECT q.track, q.stage::text::govproj.stage AS stage, count(*) AS projects, sum(q.total_investment) AS total_investment,
                    sum(q.city_funds) AS city_funds, min(q.stage_on) AS longest_since
               FROM project p
              CROSS JOIN LATERAL govproj.as_of('project'::regclass, 'project', p.id, pipeline_on.day, pipeline_on.known) AS q (
                         track text, stage govproj.stage, stage_on date, total_investment numeric, city_funds numeric)
-             GROUP BY q.track, q.stage) AS g
+             GROUP BY q.track, q.stage::text) AS g
       -- versions may differ in this: the newest of that day that says something
       LEFT JOIN LATERAL (
             SELECT w.label_zh, w.label_en

@@ -86,7 +86,7 @@ line AS (
 ),
 -- Living projects, with what their titles say.
 named AS (
-    SELECT p.id AS project_id, p.owner_id, p.budget_year, p.category, coalesce(govproj.parent(p.category), p.category) AS sort,
+    SELECT p.id AS project_id, p.owner_id, p.budget_year, p.category, coalesce(govproj.parent(p.category), p.category)::text AS sort,
            p.serves_id, p.total_investment::numeric AS amount, govproj.title_core(p.title, o.name) AS core
       FROM project p
       JOIN agency o ON o.id = p.owner_id
@@ -148,7 +148,8 @@ together AS (
 -- has one supplier is no likeness: the titles must begin alike as well.
 alike AS (
     SELECT DISTINCT ON (g.projects[1]) g.*
-      FROM (SELECT n.category, t.likeness, count(DISTINCT n.owner_id) AS owners, sum(n.amount) AS amount,
+      FROM (SELECT n.category::text::govproj.category AS category, t.likeness,
+                   count(DISTINCT n.owner_id) AS owners, sum(n.amount) AS amount,
                    array_agg(n.project_id ORDER BY n.amount DESC, n.project_id) AS projects
               FROM named n
               JOIN (SELECT m.project_id, 'title' AS likeness, left(m.core, 4) AS value FROM named m WHERE m.core IS NOT NULL
@@ -159,7 +160,7 @@ alike AS (
                       FROM named m JOIN builder b ON b.project_id = m.project_id
                      WHERE m.core IS NOT NULL) AS t ON t.project_id = n.project_id
              WHERE govproj.category_last(n.category) = n.category
-             GROUP BY n.category, n.budget_year, t.likeness, t.value
+             GROUP BY n.category::text, n.budget_year, t.likeness, t.value
             HAVING count(DISTINCT n.owner_id) > 1) AS g
      ORDER BY g.projects[1], cardinality(g.projects) DESC, g.likeness COLLATE "C"
 ),

@@ -319,7 +319,9 @@ BEGIN ATOMIC
            stage_label(f.policy_id, s.to_stage, 'zh'), stage_label(f.policy_id, s.to_stage, 'en'),
            NULL::jsonb, govproj.ordinal(s.to_stage)
       FROM f
-     CROSS JOIN LATERAL (SELECT DISTINCT s.to_stage FROM policy_step s WHERE s.policy_id = f.policy_id AND s.kind = 'birth') AS s
+     CROSS JOIN LATERAL (SELECT b.name::govproj.stage AS to_stage
+                           FROM (SELECT DISTINCT s.to_stage::text AS name FROM policy_step s
+                                  WHERE s.policy_id = f.policy_id AND s.kind = 'birth') AS b) AS s
      WHERE form_words.entry = 'project'
     UNION ALL
     SELECT 'attributes'::text, jsonb_build_object(a.attribute, w.word), format('%s：%s', a.label_zh, w.label_zh),
