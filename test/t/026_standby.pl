@@ -112,7 +112,8 @@ foreach my $role (qw(postgres bureau unit reader))
 	is(join("\n", map { "$from[$_]: $refused[$_]" } grep { $refused[$_] !~ /^25006$/ } 0 .. $#from), '', 'and so it does where a transaction may only read');
 }
 
-# said so that one knows why
+# said so that one knows why; what has been done above is there by then, locks and all, for a query that meets them may be ended
+$node->wait_for_catchup($standby);
 foreach (q{SELECT govproj.settle('yunfu')}, q{SELECT govproj.digest('yunfu')}, q{SELECT * FROM govproj.import('yunfu')}, q{SELECT govproj.create_register('other')},
 	qq{SELECT * FROM yunfu.explain_entry('document', $value{'said jsonb'})}, q{SELECT * FROM govproj.overview_across()}, q{SELECT * FROM govproj.move_projects('yunfu', 'yunfu-2020', dry_run => false, paper => 'x')},
 	"UPDATE yunfu.project SET title = 'x' WHERE id = $project",
