@@ -21,6 +21,7 @@
 #include "errors.h"
 #include "judge/enforce.h"
 #include "money/money.h"
+#include "office/acting.h"
 #include "office/kept.h"
 #include "office/key.h"
 #include "office/office.h"

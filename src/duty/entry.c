@@ -20,6 +20,7 @@
 #include "duty/evaluation.h"
 #include "errors.h"
 #include "ledger/notify.h"
+#include "office/acting.h"
 #include "office/key.h"
 #include "office/office.h"
 #include "plan/plan.h"

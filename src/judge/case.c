@@ -12,6 +12,7 @@
 #include "judge/highest.h"
 #include "judge/owner_then.h"
 #include "ledger/ledger.h"
+#include "office/acting.h"
 #include "office/agencies.h"
 #include "office/sight.h"
 #include "policy/form.h"

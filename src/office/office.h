@@ -34,8 +34,5 @@ extern bool agency_has_come_to(const Register *reg, int64 agency_id, int64 succe
 							   Snapshot snapshot);
 extern bool user_may_act_for_row(const Register *reg, const Row *row);
 extern bool user_may_act_for(const Register *reg, const Agency *agency);
-extern int64 agency_acting(const Register *reg, Snapshot snapshot);
-extern int64 agency_acting_as(const Register *reg, const char *kind, int64 but,
-							  Snapshot snapshot);
 
 #endif							/* GOVPROJ_OFFICE_H */

@@ -13,6 +13,8 @@ CREATE TABLE agency (
     basis               govproj.reason
 );
 CREATE INDEX agency_kind_idx ON agency (kind);
+-- whose agencies a user's roles are
+CREATE INDEX agency_db_role_idx ON agency (db_role);
 COMMENT ON TABLE agency IS 'The agencies of the jurisdiction (单位): who owns projects, reviews, finances, audits and decides.';
 COMMENT ON COLUMN agency.id IS 'Key.';
 COMMENT ON COLUMN agency.code IS 'Code of the agency (单位代码), as domain identifier.';

@@ -25,6 +25,7 @@
 
 #include "code/characters.h"
 #include "errors.h"
+#include "office/acting.h"
 #include "office/office.h"
 #include "office/sight.h"
 #include "register/asked.h"
@@ -350,21 +351,18 @@ require_sight_of_all(const Register *reg)
 static Datum
 agencies_of_user(const Register *reg)
 {
-	bool		is_owner = user_is_register_owner(reg);
-	ArrayBuildState *ids = initArrayResult(INT8OID, CurrentMemoryContext, false);
-	Probe		probe;
-	Row		   *row;
+	ArrayBuildState *array = initArrayResult(INT8OID, CurrentMemoryContext, false);
+	int64	   *ids;
+	int			n;
 
 	/* who reads a register's rows may do so while its version is another */
 	if (!register_has_table(reg, TABLE_agency))
 		refuse_version(reg);
-	probe_all(&probe, &reg->table[TABLE_agency], GetActiveSnapshot());
-	while ((row = probe_next(&probe)) != NULL)
-		if (is_owner || user_may_act_for_row(reg, row))
-			ids = accumArrayResult(ids, row_datum(row, A_agency_id), false, INT8OID,
-								   CurrentMemoryContext);
-	probe_end(&probe);
-	return makeArrayResult(ids, CurrentMemoryContext);
+	n = user_agencies(reg, &ids, GetActiveSnapshot());
+	for (int i = 0; i < n; i++)
+		array = accumArrayResult(array, Int64GetDatum(ids[i]), false, INT8OID,
+								 CurrentMemoryContext);
+	return makeArrayResult(array, CurrentMemoryContext);
 }
 
 /*

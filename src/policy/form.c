@@ -12,6 +12,7 @@
 
 #include "code/shown.h"
 #include "errors.h"
+#include "office/acting.h"
 #include "office/agencies.h"
 #include "policy/form.h"
 #include "policy/legal_day.h"

@@ -171,6 +171,20 @@ probe_number(Probe *probe, const Table *table, Datum scope, Datum number, Snapsh
 	probe_scan(probe, table, table->by_number, lengthof(scankeys), scankeys, snapshot);
 }
 
+/* Does an index lead to the rows by a column, and is there more than a page to be spared? */
+bool
+probe_leads(const Table *table, int column)
+{
+	Relation	rel = register_table_open(table, AccessShareLock);
+	bool		leads;
+
+	if (!table->is_indexed)
+		register_table_seek(table, rel);
+	leads = OidIsValid(table->by[column]) && RelationGetNumberOfBlocks(rel) > 1;
+	table_close(rel, AccessShareLock);
+	return leads;
+}
+
 /* Start reading every row. */
 void
 probe_all(Probe *probe, const Table *table, Snapshot snapshot)

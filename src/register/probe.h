@@ -41,6 +41,7 @@ extern void probe_number(Probe *probe, const Table *table, Datum scope, Datum nu
 extern void probe_in_order(Probe *probe, const Table *table, int column, Datum key,
 						   Snapshot snapshot);
 extern void probe_given(Probe *probe, List *rows, int column, int64 key);
+extern bool probe_leads(const Table *table, int column);
 extern void probe_all(Probe *probe, const Table *table, Snapshot snapshot);
 extern Row *probe_next(Probe *probe);
 extern void probe_end(Probe *probe);
