@@ -10,7 +10,9 @@
 #include "utils/datetime.h"
 
 #include "duty/agency_duties.h"
+#include "judge/audited.h"
 #include "judge/duty_met.h"
+#include "office/acting.h"
 #include "office/sight.h"
 #include "register/day.h"
 #include "register/probe.h"
@@ -19,6 +21,15 @@
 #include "schema/plan.h"
 #include "schema/project.h"
 #include "schema/succession.h"
+
+/* Whom the user acts for, and the projects of which he may learn what audit has asked. */
+typedef struct Own
+{
+	int64	   *agencies;
+	int			nagencies;
+	int64	   *projects;
+	int			nprojects;
+} Own;
 
 /* A version of the law, and what it has agencies owe, as of a day, as far as it is wanted. */
 typedef struct Term
@@ -31,6 +42,7 @@ typedef struct Term
 	DateADT		day;
 	const Past *past;			/* as of when facts are read; NULL: as they are */
 	Snapshot	snapshot;
+	const Own  *own;			/* NULL: the user is told of all, or asks of one */
 } Term;
 
 /* Start reading the rows in which a column (a bigint) equals key, as they are or were. */
@@ -156,12 +168,6 @@ owe_plans_of_agency(const Term *term, const Row *agency, Duties *duties)
 		owe_plan(term, agency, year, duties);
 }
 
-static bool
-agency_is_wanted(const Term *term, int64 agency_id)
-{
-	return !term->wanted->own_alone || user_acts_for(term->reg, agency_id);
-}
-
 static void
 owe_plans_of_kind(const Term *term, Office kind, Duties *duties)
 {
@@ -174,8 +180,7 @@ owe_plans_of_kind(const Term *term, Office kind, Duties *duties)
 		probe_begin(&probe, &term->reg->table[TABLE_agency], A_agency_kind,
 					CStringGetTextDatum(kind->word), term->snapshot);
 	while ((agency = probe_next(&probe)) != NULL)
-		if ((!term->past || row_says(agency, A_agency_kind, kind->word)) &&
-			agency_is_wanted(term, row_int64(agency, A_agency_id)))
+		if (!term->past || row_says(agency, A_agency_kind, kind->word))
 			owe_plans_of_agency(term, agency, duties);
 	probe_end(&probe);
 }
@@ -192,12 +197,12 @@ is_debtor(const Term *term, const Row *agency)
 }
 
 static void
-owe_plans_of_one(const Term *term, Duties *duties)
+owe_plans_of_one(const Term *term, int64 agency_id, Duties *duties)
 {
 	Probe		probe;
 	Row		   *agency;
 
-	term_probe(term, &probe, TABLE_agency, A_agency_id, term->wanted->agency_id);
+	term_probe(term, &probe, TABLE_agency, A_agency_id, agency_id);
 	agency = probe_next(&probe);
 	if (agency && is_debtor(term, agency))
 		owe_plans_of_agency(term, agency, duties);
@@ -210,12 +215,13 @@ owe_plans(const Term *term, Duties *duties)
 	ListCell   *cell;
 
 	if (term->wanted->agency_id)
-	{
-		owe_plans_of_one(term, duties);
-		return;
-	}
-	foreach(cell, term->kind->debtor_kinds)
-		owe_plans_of_kind(term, lfirst(cell), duties);
+		owe_plans_of_one(term, term->wanted->agency_id, duties);
+	else if (term->own)
+		for (int i = 0; i < term->own->nagencies; i++)
+			owe_plans_of_one(term, term->own->agencies[i], duties);
+	else
+		foreach(cell, term->kind->debtor_kinds)
+			owe_plans_of_kind(term, lfirst(cell), duties);
 }
 
 static void
@@ -278,11 +284,58 @@ audit_governing_policy(const Term *term, const Row *request)
 }
 
 static bool
+is_own(const Term *term, int64 agency_id)
+{
+	if (term->own == NULL)
+		return user_acts_for(term->reg, agency_id);
+	for (int i = 0; i < term->own->nagencies; i++)
+		if (term->own->agencies[i] == agency_id)
+			return true;
+	return false;
+}
+
+static bool
 request_is_wanted(const Term *term, const Row *request)
 {
-	return agency_is_wanted(term, row_int64(request, A_audit_request_agency_id)) ||
+	return !term->wanted->own_alone ||
+		is_own(term, row_int64(request, A_audit_request_agency_id)) ||
 		(!row_isnull(request, A_audit_request_project_id) &&
 		 project_id_is_seen(term->reg, row_int64(request, A_audit_request_project_id)));
+}
+
+/* Of the requests that a probe goes through; but: without those of the user's own agencies. */
+static void
+owe_audits_of(const Term *term, Probe *probe, bool but_own, Duties *duties)
+{
+	Row		   *request;
+
+	while ((request = probe_next(probe)) != NULL)
+		if (row_date(request, A_audit_request_requested_on) <= term->day &&
+			audit_governing_policy(term, request) == term->policy->id &&
+			!(but_own && is_own(term, row_int64(request, A_audit_request_agency_id))) &&
+			request_is_wanted(term, request))
+			owe_audit_items(term, request, duties);
+	probe_end(probe);
+}
+
+/* What was asked of the user's agencies, and of others about projects that he sees. */
+static void
+owe_own_audits(const Term *term, Duties *duties)
+{
+	const Own  *own = term->own;
+	Probe		probe;
+
+	for (int i = 0; i < own->nagencies; i++)
+	{
+		term_probe(term, &probe, TABLE_audit_request, A_audit_request_agency_id, own->agencies[i]);
+		owe_audits_of(term, &probe, false, duties);
+	}
+	for (int i = 0; i < own->nprojects; i++)
+	{
+		term_probe(term, &probe, TABLE_audit_request, A_audit_request_project_id,
+				   own->projects[i]);
+		owe_audits_of(term, &probe, true, duties);
+	}
 }
 
 static void
@@ -290,7 +343,6 @@ owe_audits(const Term *term, Duties *duties)
 {
 	const AgencyDuties *wanted = term->wanted;
 	Probe		probe;
-	Row		   *request;
 
 	if (wanted->request_id)
 		term_probe(term, &probe, TABLE_audit_request, A_audit_request_id, wanted->request_id);
@@ -299,14 +351,14 @@ owe_audits(const Term *term, Duties *duties)
 				   wanted->agency_id);
 	else if (term->past)
 		probe_given(&probe, term->past->rows[TABLE_audit_request], ANY_COLUMN, 0);
+	else if (term->own)
+	{
+		owe_own_audits(term, duties);
+		return;
+	}
 	else
 		probe_all(&probe, &term->reg->table[TABLE_audit_request], term->snapshot);
-	while ((request = probe_next(&probe)) != NULL)
-		if (row_date(request, A_audit_request_requested_on) <= term->day &&
-			audit_governing_policy(term, request) == term->policy->id &&
-			request_is_wanted(term, request))
-			owe_audit_items(term, request, duties);
-	probe_end(&probe);
+	owe_audits_of(term, &probe, false, duties);
 }
 
 /*
@@ -318,7 +370,13 @@ agency_duties(const Register *reg, DateADT day, const AgencyDuties *wanted, cons
 			  Snapshot snapshot, Duties *duties)
 {
 	const Rulebook *book = rulebook_of(reg);
+	bool		own_alone = wanted->own_alone && wanted->agency_id == 0 && wanted->request_id == 0;
+	Own			own = {0};
 
+	if (own_alone)
+		own.nagencies = user_agencies(reg, &own.agencies, snapshot);
+	if (own_alone && wanted->audits && past == NULL)
+		own.nprojects = audited_projects(reg, true, snapshot, &own.projects);
 	for (int p = 0; p < book->npolicies; p++)
 	{
 		const Policy *policy = &book->policies[p];
@@ -326,7 +384,7 @@ agency_duties(const Register *reg, DateADT day, const AgencyDuties *wanted, cons
 		for (int i = 0; policy->fault.word == NULL && i < policy->nduty_kinds; i++)
 		{
 			Term		term = {reg, book, policy, &policy->duty_kinds[i], wanted, day, past,
-								snapshot};
+								snapshot, own_alone ? &own : NULL};
 
 			if (term.kind->event == DUTY_PLAN && wanted->plans)
 				owe_plans(&term, duties);

@@ -224,7 +224,7 @@ show_seen(ReturnSetInfo *result, const Register *reg, bool sees_all, const Past 
 /* What is wanted of the register as of a day, told once for all projects that a query asks of. */
 static const Past *
 past_asked(FunctionCallInfo fcinfo, const Register *reg, DateADT day, TimestampTz known,
-		   PastTables wanted, Snapshot snapshot)
+		   PastTables wanted, bool own_alone, Snapshot snapshot)
 {
 	Past	   *past = fcinfo->flinfo->fn_extra;
 	MemoryContext caller;
@@ -232,7 +232,7 @@ past_asked(FunctionCallInfo fcinfo, const Register *reg, DateADT day, TimestampT
 	if (past && past->reg == reg && past->day == day && past->known == known)
 		return past;
 	caller = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
-	past = past_of_register(reg, day, known, wanted, snapshot);
+	past = past_of_register(reg, day, known, wanted, own_alone, snapshot);
 	MemoryContextSwitchTo(caller);
 	fcinfo->flinfo->fn_extra = past;
 	return past;
@@ -270,7 +270,7 @@ govproj_project_duties_on(PG_FUNCTION_ARGS)
 	{
 		past = past_of_project(reg, PG_GETARG_INT64(1), day, moment_asked(fcinfo, 3), PAST_ALL,
 							   snapshot);
-		past->own = past_asked(fcinfo, reg, day, past->known, PAST_TABLE(TABLE_agency),
+		past->own = past_asked(fcinfo, reg, day, past->known, PAST_TABLE(TABLE_agency), false,
 							   snapshot);
 		if (past_project(past))
 		{
@@ -411,8 +411,9 @@ govproj_agency_duties_on(PG_FUNCTION_ARGS)
 	require_sight_of_duties(reg);
 	day = duty_day_asked(fcinfo, 1, 0);
 	snapshot = RegisterSnapshot(GetActiveSnapshot());
-	past = past_asked(fcinfo, reg, day, moment_asked(fcinfo, 2), PAST_ALL, snapshot);
 	wanted.own_alone = !user_sees_all(reg);
+	past = past_asked(fcinfo, reg, day, moment_asked(fcinfo, 2), PAST_ALL, wanted.own_alone,
+					  snapshot);
 	agency_duties(reg, day, &wanted, past, snapshot, &duties);
 	show_seen(result, reg, !wanted.own_alone, past, snapshot, &duties);
 	UnregisterSnapshot(snapshot);

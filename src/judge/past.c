@@ -28,6 +28,7 @@
 #include "utils/rel.h"
 
 #include "errors.h"
+#include "judge/audited.h"
 #include "judge/past.h"
 #include "judge/telling.h"
 #include "ledger/ledger.h"
@@ -638,57 +639,30 @@ add_audits(Telling *t, int64 project_id, MemoryContext scratch)
 	MemoryContextReset(scratch);
 }
 
-static int
-by_id(const ListCell *a, const ListCell *b)
-{
-	int64		one = *(const int64 *) lfirst(a);
-	int64		other = *(const int64 *) lfirst(b);
-
-	return (one > other) - (one < other);
-}
-
-/* The table tells of which projects there is anything: no request is ever removed. */
 static void
-add_audits_of_projects(Telling *t)
+add_audits_of_projects(Telling *t, bool own_alone)
 {
 	const Past *past = t->past;
 	MemoryContext scratch = AllocSetContextCreate(CurrentMemoryContext, "govproj past of a project",
 												  ALLOCSET_DEFAULT_SIZES);
-	List	   *ids = NIL;
-	int64		last = 0;
-	ListCell   *lc;
-	Probe		probe;
-	Row		   *row;
+	int64	   *ids;
+	int			n = audited_projects(past->reg, own_alone, past->snapshot, &ids);
 
-	probe_all(&probe, &past->reg->table[TABLE_audit_request], past->snapshot);
-	while ((row = probe_next(&probe)) != NULL)
-	{
-		int64	   *id;
-
-		CHECK_FOR_INTERRUPTS();
-		if (row_isnull(row, A_audit_request_project_id))
-			continue;
-		id = palloc(sizeof(int64));
-		*id = row_int64(row, A_audit_request_project_id);
-		ids = lappend(ids, id);
-	}
-	probe_end(&probe);
-	list_sort(ids, by_id);
-	foreach(lc, ids)
+	for (int i = 0; i < n; i++)
 	{
 		CHECK_FOR_INTERRUPTS();
-		if (*(int64 *) lfirst(lc) != last)
-			add_audits(t, *(int64 *) lfirst(lc), scratch);
-		last = *(int64 *) lfirst(lc);
+		add_audits(t, ids[i], scratch);
 	}
-	list_free_deep(ids);
 	MemoryContextDelete(scratch);
 }
 
-/* The agencies, and what they owe themselves, of a project or of none: of the tables wanted. */
+/*
+ * The agencies, and what they owe themselves, of a project or of none: of the tables wanted.
+ * own_alone: of projects what the current user may learn of.
+ */
 Past *
 past_of_register(const Register *reg, DateADT day, TimestampTz known, PastTables wanted,
-				 Snapshot snapshot)
+				 bool own_alone, Snapshot snapshot)
 {
 	Past	   *past = palloc0(sizeof(Past));
 	Telling		t = {.past = past,.book = rulebook_of(reg),.wanted = wanted};
@@ -702,7 +676,7 @@ past_of_register(const Register *reg, DateADT day, TimestampTz known, PastTables
 	n = read_own_acts(past, wanted, &acts);
 	tell_all(&t, acts, n);
 	if ((wanted & PAST_TABLE(TABLE_audit_request)) != 0)
-		add_audits_of_projects(&t);
+		add_audits_of_projects(&t, own_alone);
 	return past;
 }
 

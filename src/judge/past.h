@@ -15,7 +15,7 @@
 extern void past_warn(const Row *project, DateADT today);
 extern bool past_tells_of(TableId which);
 extern Past *past_of_register(const Register *reg, DateADT day, TimestampTz known,
-							  PastTables wanted, Snapshot snapshot);
+							  PastTables wanted, bool own_alone, Snapshot snapshot);
 extern Past *past_of_project(const Register *reg, int64 project_id, DateADT day,
 							 TimestampTz known, PastTables wanted, Snapshot snapshot);
 extern List *past_rows(const Register *reg, int64 project_id, DateADT day, TimestampTz known,

@@ -69,7 +69,7 @@ BEGIN ATOMIC
                 code text, title text, category govproj.category, track text, owner_id bigint, budget_year integer, policy_id bigint,
                 stage govproj.stage, stage_on date, round integer, city_funds numeric, national_funds numeric, total_investment numeric,
                 software_cost numeric, approved_amount numeric, approval_last_day date, attributes jsonb, suspended_on date)
-      JOIN agency_on(project_on.day, project_on.known) AS o ON o.agency_id = q.owner_id
+     CROSS JOIN LATERAL (SELECT g.name FROM agency_on(project_on.day, project_on.known) AS g WHERE g.agency_id = q.owner_id OFFSET 0) AS o
       LEFT JOIN policy_track tr ON tr.policy_id = q.policy_id AND tr.track = q.track
       JOIN policy y ON y.id = q.policy_id
       LEFT JOIN policy_word called ON called.policy_id = q.policy_id AND called.list = 'stage' AND called.word = q.stage::text
@@ -203,7 +203,7 @@ BEGIN ATOMIC
                 code text, title text, owner_id bigint, budget_year integer, track text, policy_id bigint, stage govproj.stage,
                 round integer, round_seq bigint, step_seq bigint, contracted numeric, paid numeric, paid_national numeric,
                 city_funds numeric, national_funds numeric)
-      JOIN agency_on(funds_on.day, funds_on.known) AS o ON o.agency_id = q.owner_id
+     CROSS JOIN LATERAL (SELECT g.name FROM agency_on(funds_on.day, funds_on.known) AS g WHERE g.agency_id = q.owner_id OFFSET 0) AS o
       LEFT JOIN policy_track tr ON tr.policy_id = q.policy_id AND tr.track = q.track
       LEFT JOIN policy_word called ON called.policy_id = q.policy_id AND called.list = 'stage' AND called.word = q.stage::text
      CROSS JOIN LATERAL (
@@ -306,7 +306,10 @@ BEGIN ATOMIC
               LEFT JOIN LATERAL govproj.as_of('project'::regclass, 'project', p.id, duties_on.day, duties_on.known) AS t (
                     title text, budget_year integer, policy_id bigint, owner_id bigint) ON true
            ) AS d
-      LEFT JOIN agency_on(duties_on.day, duties_on.known) AS a ON a.agency_id = d.agency_id
+      -- each agency looked up where it is named (OFFSET 0), and of all of them the receivers alone told
+      LEFT JOIN LATERAL (
+            SELECT g.name FROM agency_on(duties_on.day, duties_on.known) AS g WHERE g.agency_id = d.agency_id OFFSET 0
+           ) AS a ON true
      CROSS JOIN LATERAL (
             SELECT CASE WHEN d.met_on > d.due_on THEN 'met_late' WHEN d.met_on IS NOT NULL THEN 'met'
                         WHEN duties_on.day > d.due_on THEN 'overdue' ELSE 'open' END AS state
@@ -314,12 +317,16 @@ BEGIN ATOMIC
       LEFT JOIN (
             SELECT DISTINCT ON (g.kind) g.kind, g.agency_id
               FROM agency_on(duties_on.day, duties_on.known) AS g
-             WHERE g.active
+             WHERE g.active AND g.kind = ANY (ARRAY(SELECT o.receiver FROM policy_obligation o))
              ORDER BY g.kind, g.agency_id
            ) AS f ON f.kind = d.receiver
-      LEFT JOIN agency_on(duties_on.day, duties_on.known) AS r
-        ON r.agency_id = CASE d.receiver WHEN 'owner' THEN d.owner_id ELSE f.agency_id END
-      LEFT JOIN agency_on(duties_on.day, duties_on.known) AS v ON v.agency_id = d.received_by
+      LEFT JOIN LATERAL (
+            SELECT g.agency_id, g.name FROM agency_on(duties_on.day, duties_on.known) AS g
+             WHERE g.agency_id = CASE d.receiver WHEN 'owner' THEN d.owner_id ELSE f.agency_id END OFFSET 0
+           ) AS r ON true
+      LEFT JOIN LATERAL (
+            SELECT g.name FROM agency_on(duties_on.day, duties_on.known) AS g WHERE g.agency_id = d.received_by OFFSET 0
+           ) AS v ON true
       LEFT JOIN agency_kind k ON k.kind = d.receiver
       LEFT JOIN article_asked q ON q.policy_id = d.policy_id AND q.article = d.article;
 END;

@@ -1,0 +1,16 @@
+/*
+ * audited.h
+ *		Which projects audit has asked about.
+ */
+#ifndef GOVPROJ_AUDITED_H
+#define GOVPROJ_AUDITED_H
+
+#include "postgres.h"
+
+#include "utils/snapshot.h"
+
+#include "register/descriptor.h"
+
+extern int	audited_projects(const Register *reg, bool own_alone, Snapshot snapshot, int64 **ids);
+
+#endif							/* GOVPROJ_AUDITED_H */
