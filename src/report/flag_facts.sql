@@ -34,12 +34,17 @@ undone AS (
 cost AS (
     SELECT k.project_id, k.kind, sum(k.amount) AS amount, sum(k.amount) FILTER (WHERE k.entered) AS entered
       FROM (SELECT l.project_id, l.kind::text AS kind, l.amount::numeric AS amount, true AS entered FROM cost_line l
+             WHERE of_project IS NULL
+            UNION ALL
+            SELECT l.project_id, l.kind::text, l.amount::numeric, true
+              FROM near x
+              JOIN cost_line l ON l.project_id = x.id
+             WHERE of_project IS NOT NULL
             UNION ALL
             SELECT c.project_id, c.cost_line_kind::text, c.new::numeric - c.old::numeric, false
-              FROM change c
-              JOIN project p ON p.id = c.project_id
+              FROM near_project p
+              JOIN change c ON c.project_id = p.id
              WHERE c.kind = 'value' AND c.after_seq >= p.round_seq) AS k
-     WHERE (of_project IS NULL OR k.project_id IN (SELECT x.id FROM near x))
      GROUP BY k.project_id, k.kind
 ),
 -- The investment as it was entered, before changes.
@@ -52,9 +57,9 @@ planned AS (
            coalesce(sum(e.amount), 0) AS amount, bool_and(p.category <@ l.category) AS of_category,
            array_agg(p.id ORDER BY p.total_investment DESC, p.id) AS members
       FROM plan_line l
-      JOIN project p ON p.plan_line_id = l.id
+      JOIN near_project p ON p.plan_line_id = l.id
       LEFT JOIN entered e ON e.project_id = p.id
-     WHERE p.stage NOT IN ('rejected', 'withdrawn', 'terminated') AND (of_project IS NULL OR p.id IN (SELECT x.id FROM near x))
+     WHERE p.stage NOT IN ('rejected', 'withdrawn', 'terminated')
      GROUP BY l.id
     HAVING count(*) > 1 OR sum(e.amount) > l.estimate OR NOT bool_and(p.category <@ l.category)
 ),
@@ -71,9 +76,13 @@ signed AS (
 -- Entries that stand: a reversal takes away the entry it undoes, and itself, as if neither had been.
 paid AS (
     SELECT y.id, y.contract_id, y.kind, y.paid_on, CASE y.kind WHEN 'refund' THEN -y.amount ELSE y.amount END AS amount
-      FROM payment y
-     WHERE (of_project IS NULL OR y.contract_id IN (SELECT c.id FROM contract c WHERE c.project_id = of_project))
-       AND y.kind <> 'reversal' AND NOT EXISTS (SELECT FROM payment r WHERE r.payment_id = y.id)
+      FROM (SELECT a.id, a.contract_id, a.kind, a.paid_on, a.amount FROM payment a WHERE of_project IS NULL
+            UNION ALL
+            SELECT a.id, a.contract_id, a.kind, a.paid_on, a.amount
+              FROM contract c
+              JOIN payment a ON a.contract_id = c.id
+             WHERE c.project_id = of_project) AS y
+     WHERE y.kind <> 'reversal' AND NOT EXISTS (SELECT FROM payment r WHERE r.payment_id = y.id)
 ),
 day AS (
     SELECT p.id AS project_id, d.contracted_on, d.accepted_on, d.ground_on

@@ -10,10 +10,45 @@ near AS (
     UNION
     SELECT p.id FROM project p JOIN project q ON q.id = of_project AND q.plan_line_id = p.plan_line_id
 ),
-far AS (
-    SELECT n.id FROM near n
-    UNION
-    SELECT p.id FROM project p JOIN project q ON q.id = of_project AND q.category = p.category AND q.budget_year = p.budget_year
+asked AS MATERIALIZED (
+    SELECT q.category, q.budget_year, q.serves_id, left(govproj.title_core(q.title, o.name), 2) AS begins
+      FROM project q
+      JOIN agency o ON o.id = q.owner_id
+     WHERE q.id = of_project
+),
+far AS MATERIALIZED (
+    SELECT p.id, p.owner_id, p.budget_year, p.category, p.stage, p.policy_id, p.serves_id, p.total_investment, p.title
+      FROM near x
+      JOIN project p ON p.id = x.id
+    UNION ALL
+    -- whatever makes two of them alike, they are for one system or their titles begin with the same two letters
+    SELECT p.id, p.owner_id, p.budget_year, p.category, p.stage, p.policy_id, p.serves_id, p.total_investment, p.title
+      FROM project p
+      JOIN agency o ON o.id = p.owner_id
+     WHERE p.category = (SELECT q.category FROM asked q) AND p.budget_year = (SELECT q.budget_year FROM asked q)
+       AND NOT EXISTS (SELECT FROM near x WHERE x.id = p.id)
+       AND (p.serves_id = (SELECT q.serves_id FROM asked q)
+            OR left(govproj.title_core(p.title, o.name), 2) = (SELECT q.begins FROM asked q))
+),
+-- Those of which anything is asked: all, or these.
+near_project AS NOT MATERIALIZED (
+    SELECT p.id, p.owner_id, p.budget_year, p.category, p.stage, p.policy_id, p.plan_line_id, p.round_seq, p.total_investment, p.contracted
+      FROM project p
+     WHERE of_project IS NULL
+    UNION ALL
+    SELECT p.id, p.owner_id, p.budget_year, p.category, p.stage, p.policy_id, p.plan_line_id, p.round_seq, p.total_investment, p.contracted
+      FROM near x
+      JOIN project p ON p.id = x.id
+     WHERE of_project IS NOT NULL
+),
+far_project AS NOT MATERIALIZED (
+    SELECT p.id, p.owner_id, p.budget_year, p.category, p.stage, p.policy_id, p.serves_id, p.total_investment, p.title
+      FROM project p
+     WHERE of_project IS NULL
+    UNION ALL
+    SELECT x.id, x.owner_id, x.budget_year, x.category, x.stage, x.policy_id, x.serves_id, x.total_investment, x.title
+      FROM far x
+     WHERE of_project IS NOT NULL
 ),
 -- What makes projects alike, and how that is said.
 likeness (likeness, zh, en) AS (VALUES
@@ -72,7 +107,7 @@ line AS (
            (SELECT min(split_part(x.needs, ':', 2)) FROM policy_requirement x
              WHERE x.id = ANY (j.rows) AND x.needs LIKE 'cost_line:%') AS cost_line_kind,
            p.total_investment, p.contracted
-      FROM project p
+      FROM near_project p
      CROSS JOIN LATERAL govproj.judge_thresholds('project'::regclass, p.id) AS j
      CROSS JOIN LATERAL (
             SELECT x.needs, x.label_zh::text AS label_zh, x.label_en::text AS label_en
@@ -82,35 +117,33 @@ line AS (
              LIMIT 1
            ) AS t
       LEFT JOIN policy_document d ON d.policy_id = p.policy_id AND d.kind = t.needs
-     WHERE p.stage NOT IN ('rejected', 'withdrawn', 'terminated') AND (of_project IS NULL OR p.id IN (SELECT x.id FROM near x))
+     WHERE p.stage NOT IN ('rejected', 'withdrawn', 'terminated')
 ),
 -- Living projects, with what their titles say.
 named AS (
     SELECT p.id AS project_id, p.owner_id, p.budget_year, p.category, coalesce(govproj.parent(p.category), p.category)::text AS sort,
            p.serves_id, p.total_investment::numeric AS amount, govproj.title_core(p.title, o.name) AS core
-      FROM project p
+      FROM far_project p
       JOIN agency o ON o.id = p.owner_id
-     WHERE p.stage NOT IN ('rejected', 'withdrawn', 'terminated') AND (of_project IS NULL OR p.id IN (SELECT x.id FROM far x))
+     WHERE p.stage NOT IN ('rejected', 'withdrawn', 'terminated')
 ),
 -- What contracts count as. One that neither watches over the project nor goes on with another builds something.
 sort AS (
-    SELECT c.id AS contract_id, v.main, v.supervision, v.examination, v.follows,
+    SELECT c.id AS contract_id, c.project_id, c.supplier, c.supplier_code, c.signed_on, v.main, v.supervision, v.examination, v.follows,
            v.main OR NOT (v.supervision OR v.examination OR v.follows) AS builds
-      FROM contract c
-      JOIN project p ON p.id = c.project_id
+      FROM far_project p
+      JOIN contract c ON c.project_id = p.id
       LEFT JOIN policy_word w ON w.policy_id = p.policy_id AND w.list = 'contract' AND w.word = c.kind
      CROSS JOIN LATERAL (SELECT govproj.has_part(w.parts, 'main') AS main, govproj.has_part(w.parts, 'supervision') AS supervision,
                                 govproj.has_part(w.parts, 'examination') AS examination, govproj.has_part(w.parts, 'follows') AS follows
                          ) AS v
-     WHERE (of_project IS NULL OR p.id IN (SELECT x.id FROM far x))
 ),
 -- Who builds them, and since when: one has a code, or else a name.
 builder AS (
-    SELECT c.project_id, coalesce(c.supplier_code::text, govproj.supplier_form(c.supplier)) AS supplier,
-           min(c.signed_on::date) AS signed_on
-      FROM contract c
-      JOIN sort t ON t.contract_id = c.id AND t.builds
-     WHERE (of_project IS NULL OR c.project_id IN (SELECT x.id FROM far x))
+    SELECT t.project_id, coalesce(t.supplier_code::text, govproj.supplier_form(t.supplier)) AS supplier,
+           min(t.signed_on::date) AS signed_on
+      FROM sort t
+     WHERE t.builds
      GROUP BY 1, 2
 ),
 -- Of one owner and year, what one supplier was given within 30 days of the last is one series.

@@ -4,13 +4,13 @@ SELECT no_plan();
 \ir ../tap.sql
 GRANT USAGE ON SCHEMA drive TO PUBLIC;
 CREATE ROLE tap_unit; CREATE ROLE tap_many; CREATE ROLE tap_group; CREATE ROLE tap_member; CREATE ROLE tap_beside NOINHERIT; CREATE ROLE tap_nobody;
-CREATE ROLE tap_ended; CREATE ROLE tap_after; CREATE ROLE "tap O'Neill"; CREATE ROLE tap_god SUPERUSER;
+CREATE ROLE tap_ended; CREATE ROLE tap_after; CREATE ROLE tap_finance; CREATE ROLE "tap O'Neill"; CREATE ROLE tap_god SUPERUSER;
 SELECT set_config('tap.owner', (SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = current_database()), true) \g /dev/null
 SELECT pg_temp.set_today('2024-11-01') \g /dev/null
 INSERT INTO yunfu.agency (id, code, name, kind, db_role, active_since)
 SELECT 1000 + n, 'unit' || n, '单位' || n || repeat('长', 30), 'unit',
        CASE WHEN n IN (40, 390) THEN 'tap_unit' WHEN n % 7 = 0 AND n < 300 THEN 'tap_many' WHEN n = 41 THEN 'tap_group' WHEN n BETWEEN 301 AND 304 THEN 'tap_ended'
-            WHEN n = 305 THEN 'tap_after' WHEN n = 43 THEN 'tap O''Neill' WHEN n = 44 THEN 'tap_gone' WHEN n = 45 THEN 'pg_database_owner' WHEN n = 46 THEN NULL
+            WHEN n = 305 THEN 'tap_after' WHEN n = 43 THEN 'tap O''Neill' WHEN n = 44 THEN 'tap_gone' WHEN n = 45 THEN 'pg_database_owner' WHEN n = 50 THEN 'tap_finance' WHEN n = 46 THEN NULL
             ELSE 'tap_other' || n END,
        '2030-01-01'
   FROM generate_series(1, 400) AS n;
@@ -87,11 +87,10 @@ ROLLBACK TO whole;
 -- Of a kind that many agencies are of the one acts that is the role's, though it was entered last; and the first of two.
 INSERT INTO yunfu.agency (id, code, name, kind, db_role)
 SELECT 2000 + n, 'finance' || n, '财政' || n, 'finance', CASE WHEN n IN (20, 21) THEN 'tap_finance' ELSE 'tap_other' || n END FROM generate_series(1, 21) AS n;
-CREATE ROLE tap_finance;
 SELECT govproj.grant_register('yunfu') \g /dev/null
 SELECT drive.reach('professional', 'implementing') AS p \gset
 SELECT pg_temp.do('tap_finance', format($$ INSERT INTO yunfu.fund_allocation (project_id, source, year, requested) VALUES (%s, 'city', 2024, 1000) $$, :p)) \g /dev/null
-SELECT is((SELECT agency_id FROM yunfu.act WHERE project_id = :p ORDER BY seq DESC LIMIT 1), 2020::bigint, 'of a kind with many agencies the role''s own acts, the first of its two');
+SELECT is((SELECT agency_id FROM yunfu.act WHERE project_id = :p ORDER BY seq DESC LIMIT 1), 2020::bigint, 'of a kind with many agencies the role''s own acts, the first of its two, and not the unit that it is besides');
 SELECT pg_temp.refused_to('tap_many', format($$ INSERT INTO yunfu.fund_allocation (project_id, source, year, requested) VALUES (%s, 'city', 2025, 1000) $$, :p), '42501', 'and whoever is of another kind does not');
 
 -- As a unit, what is read of the agencies is what is its own: some pages, and not their table.

@@ -104,6 +104,10 @@ SELECT 'tap_unit', r.relname, 'all', format('SELECT * FROM yunfu.%I', r.relname)
   FROM reports r
  -- the law is everybody's
  WHERE r.relname !~ '^(policy|article|agency_kind|words)';
+-- And for the flags of a project of a kind and year in which there is no other.
+INSERT INTO yunfu.project (id, title, category, owner_id, budget_year, city_funds, budgeted, stage_on) VALUES (90000000, '独一系统', 'software.platform', 1, 2022, 100000, true, '2020-12-01')
+RETURNING id AS lone \gset
+INSERT INTO asked VALUES ('none', 'project_flags', 'project_id', format('SELECT * FROM yunfu.project_flags(%s)', :lone));
 CREATE TEMP TABLE excused (of text, by text, why text);
 INSERT INTO excused VALUES
     ('red_flags', 'project_id', 'its rank is among all flags that the reader sees'), ('red_flags', 'project_code', 'likewise'), ('red_flags', 'owner_id', 'likewise'),
