@@ -42,6 +42,7 @@ SELECT f.of, f.asked, f.query
         ('agency_on', 'whole', 'SELECT * FROM city.agency_on(''2022-12-31'')'), ('project_on', 'whole', 'SELECT * FROM city.project_on(''2022-12-31'')'),
         ('pipeline_on', 'whole', 'SELECT * FROM city.pipeline_on(''2022-12-31'')'), ('funds_on', 'whole', 'SELECT * FROM city.funds_on(''2022-12-31'')'),
         ('duties_on', 'whole', 'SELECT * FROM city.duties_on(''2022-12-31'')'),
+        ('project_flags', 'project', format('SELECT * FROM city.project_flags(%s)', :'id')),
         ('explain', 'project', format('SELECT * FROM city.explain(%s)', :'id')), ('audit_export', 'project', format('SELECT city.audit_export(%s)', :'id')),
         ('agency_duties', 'whole', 'SELECT * FROM govproj.agency_duties(''city.project'')'),
         ('agency_duties', 'owner', format('SELECT * FROM govproj.agency_duties(''city.project'', agency => %s)', :'owner_id')),
