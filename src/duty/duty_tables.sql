@@ -98,6 +98,7 @@ CREATE TABLE audit_request (
 );
 CREATE INDEX audit_request_agency_id_idx ON audit_request (agency_id);
 CREATE INDEX audit_request_project_id_idx ON audit_request (project_id) WHERE project_id IS NOT NULL;
+CREATE INDEX audit_request_turn_idx ON audit_request ((- agency_id)) WHERE project_id IS NULL; -- in the order of pages
 COMMENT ON TABLE audit_request IS 'What the audit bureau asks an agency to hand over (审计调阅), Articles 4(5) and 23.';
 COMMENT ON COLUMN audit_request.id IS 'Key.';
 COMMENT ON COLUMN audit_request.agency_id IS 'Agency that is asked (被审计单位).';

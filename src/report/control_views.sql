@@ -86,10 +86,11 @@ SELECT p.project_id, p.code::text AS project_code, p.title::text AS title, p.own
        initcap(q.state) AS state_en
   FROM (
         -- by the index of what voids another, in the order of what is voided
+        -- (ANY, which no hash takes: for that all projects would be read)
         (SELECT p.id AS project_id, p.code, p.title, p.owner_id, p.policy_id, p.stage, p.round_seq,
                 v.document_id, 'voided' AS how, v.id AS voiding_id, v.issued_on, v.reason
            FROM document v
-           JOIN project p ON p.id = v.project_id
+           JOIN project p ON p.id = ANY (ARRAY[v.project_id]) AND v.project_id = ANY (ARRAY[p.id])
           WHERE v.document_id IS NOT NULL
           ORDER BY v.document_id)
         UNION ALL

@@ -98,7 +98,8 @@ SELECT concat_ws(' ', d.kind, 'project ' || d.project_id, 'agency ' || d.agency_
                 r.project_id AS project_order
            FROM (SELECT q.id, q.agency_id, q.project_id, p.code, p.title, p.budget_year, p.owner_id, p.policy_id
                    FROM audit_request q
-                   LEFT JOIN project p ON p.id = q.project_id
+                   -- by the index of one or the other: no hash takes ANY, for which all projects would be read
+                   LEFT JOIN project p ON p.id = ANY (ARRAY[q.project_id]) AND q.project_id = ANY (ARRAY[p.id])
                   WHERE q.project_id IS NOT NULL
                   ORDER BY q.project_id) AS r
           CROSS JOIN LATERAL govproj.audit_duties('project'::regclass, r.id) AS j

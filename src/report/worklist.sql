@@ -158,7 +158,8 @@ SELECT w.project_id, w.project_code, w.title, w.category::text AS category, w.tr
            FROM (SELECT q.id, q.agency_id, q.project_id,
                         p.id AS seen_id, p.code, p.title, p.category, p.track, p.policy_id, p.stage, p.stage_on
                    FROM audit_request q
-                   LEFT JOIN project p ON p.id = q.project_id
+                   -- by the index of one or the other: no hash takes ANY, for which all projects would be read
+                   LEFT JOIN project p ON p.id = ANY (ARRAY[q.project_id]) AND q.project_id = ANY (ARRAY[p.id])
                   WHERE q.project_id IS NOT NULL
                   ORDER BY q.project_id) AS r
           CROSS JOIN LATERAL govproj.audit_duties('project'::regclass, r.id) AS d
