@@ -64,6 +64,13 @@
 	index_beginscan(rel, index, snapshot, NULL, nkeys, 0)
 #endif
 
+/* Since 18 the executor is not told any more that it runs a statement once. */
+#if PG_VERSION_NUM < 180000
+#define executor_run(query) ExecutorRun(query, ForwardScanDirection, 0, true)
+#else
+#define executor_run(query) ExecutorRun(query, ForwardScanDirection, 0)
+#endif
+
 /* From 17 on the sequence behind a column is asked of the open table. */
 #if PG_VERSION_NUM < 170000
 #define identity_sequence(rel, att) getIdentitySequence(RelationGetRelid(rel), att, true)

@@ -89,59 +89,56 @@ CREATE FUNCTION govproj.import_entry(tables jsonb, role text) RETURNS text
 AS $$
 DECLARE
     source text := tables ->> ('import_' || role);
-    contract text := 'coalesce((SELECT c.id FROM %5$s k JOIN unnest($4, $5) AS c(source, id) ON c.source = k.id
-                                 WHERE k.project = s.project AND k.code = s.contract ORDER BY k.id LIMIT 1),
-                               (SELECT c.id FROM %7$s c WHERE c.project_id = p.id AND c.number = s.contract ORDER BY c.id LIMIT 1))';
+    contract text := 'coalesce((SELECT ($4)[width_bucket(k.id, $3)] FROM %3$s k WHERE k.project = s.project AND k.code = s.contract
+                                 ORDER BY k.id LIMIT 1),
+                               (SELECT (array_agg(c.id ORDER BY c.id))[1] FROM %5$s c
+                                 WHERE c.project_id = o.project_id AND c.number = s.contract))';
     -- what takes more than a copy; of several plans the one that was filed by then
     special jsonb := CASE role
         WHEN 'project' THEN jsonb_build_object(
-            'id', 'p.id', 'stage_on', 's.initiated_on::date', 'initiated_on', 'NULL::date',
-            'owner_id', '(SELECT a.id FROM %1$s a WHERE a.code = s.owner)',
+            'id', 'o.project_id', 'stage_on', 's.initiated_on::date', 'initiated_on', 'NULL::date',
+            'owner_id', '($5 ->> s.owner)::bigint',
             'serves_id', 'served.id',
-            'plan_line_id', '(SELECT l.id FROM %3$s l JOIN %4$s y ON y.id = l.annual_plan_id JOIN %1$s a ON a.id = y.agency_id
-                               WHERE a.code = s.owner AND y.year = s.budget_year::integer AND l.title = s.plan_line
+            'plan_line_id', '(SELECT l.id FROM %1$s l JOIN %2$s y ON y.id = l.annual_plan_id
+                               WHERE y.agency_id = ($5 ->> s.owner)::bigint AND y.year = s.budget_year::integer AND l.title = s.plan_line
                                ORDER BY coalesce(y.filed_on <= s.initiated_on::date, false) DESC, y.version DESC, l.id LIMIT 1)',
             'classified', 'coalesce(s.classified::boolean, false)', 'national_funds', 'coalesce(s.national_funds::numeric, 0)')
         WHEN 'demand' THEN jsonb_build_object(
-            'project_id', 'p.id', 'agency_id', '(SELECT a.id FROM %1$s a WHERE a.code = s.agency)')
+            'project_id', 'o.project_id', 'agency_id', '($5 ->> s.agency)::bigint')
         WHEN 'document' THEN jsonb_build_object(
-            'project_id', 'p.id', 'issuer_id', '(SELECT a.id FROM %1$s a WHERE a.code = s.issuer)',
-            'sha256', 'decode(s.sha256, ''hex'')')
+            'project_id', 'o.project_id', 'issuer_id', '($5 ->> s.issuer)::bigint', 'sha256', 'decode(s.sha256, ''hex'')')
         WHEN 'receipt' THEN jsonb_build_object(
-            'agency_id', '(SELECT a.id FROM %1$s a WHERE a.code = s.agency)',
-            'document_id', '(SELECT d.id FROM %6$s d WHERE d.project_id = p.id AND d.kind = s.kind AND d.issued_on = s.issued_on::date
-                              ORDER BY EXISTS (SELECT FROM %6$s v WHERE v.document_id = d.id), d.id LIMIT 1)')
+            'agency_id', '($5 ->> s.agency)::bigint',
+            'document_id', '(SELECT d.id FROM %4$s d WHERE d.project_id = o.project_id AND d.kind = s.kind
+                                AND d.issued_on = s.issued_on::date
+                              ORDER BY EXISTS (SELECT FROM %4$s v WHERE v.document_id = d.id), d.id LIMIT 1)')
         WHEN 'contract' THEN jsonb_build_object(
-            'id', 'c.id', 'project_id', 'p.id', 'number', 's.code',
+            'id', '($4)[width_bucket(s.id, $3)]', 'project_id', 'o.project_id', 'number', 's.code',
             'security_undertaking', 'coalesce(s.security_undertaking::boolean, false)',
-            'signer_id', 'coalesce((SELECT a.id FROM %1$s a WHERE a.code = s.signer), (SELECT x.owner_id FROM %2$s x WHERE x.id = p.id))')
-        WHEN 'change' THEN jsonb_build_object('project_id', 'p.id', 'contract_id', contract)
+            'signer_id', 'coalesce(($5 ->> s.signer)::bigint, (SELECT x.owner_id FROM %6$s x WHERE x.id = o.project_id))')
+        WHEN 'change' THEN jsonb_build_object('project_id', 'o.project_id', 'contract_id', contract)
         WHEN 'contract_party' THEN jsonb_build_object('contract_id', contract)
         WHEN 'supplement' THEN jsonb_build_object('contract_id', contract)
         WHEN 'payment' THEN jsonb_build_object('contract_id', contract, 'kind', 'coalesce(s.kind, ''payment'')')
-        ELSE jsonb_build_object('project_id', 'p.id')
+        ELSE jsonb_build_object('project_id', 'o.project_id')
     END;
-    entered text := format('unnest($1) WITH ORDINALITY AS o(id, n) JOIN %s s ON s.id = o.id '
-                           'JOIN unnest($2, $3) AS p(code, id) ON p.code = %s',
-                           source, CASE role WHEN 'project' THEN 's.code' ELSE 's.project' END);
+    entered text := format('unnest($1, $2) WITH ORDINALITY AS o(id, project_id, n) JOIN %s s ON s.id = o.id', source);
     targets text;
     expressions text;
 BEGIN
     IF role = 'step' THEN
-        RETURN format('UPDATE %s x SET stage = s.to_stage::govproj.stage, stage_on = s.stage_on::date FROM %s WHERE x.id = p.id',
+        RETURN format('UPDATE %s x SET stage = s.to_stage::govproj.stage, stage_on = s.stage_on::date FROM %s WHERE x.id = o.project_id',
                       tables ->> 'project', entered);
     END IF;
-    entered := entered || CASE
-        WHEN role = 'project' THEN
+    entered := entered || CASE role
+        WHEN 'project' THEN
             format(' LEFT JOIN %s served ON served.code = s.serves WHERE s.serves IS NULL OR served.id IS NOT NULL', tables ->> 'project')
-        WHEN role = 'contract' THEN
-            ' JOIN unnest($4, $5) AS c(source, id) ON c.source = s.id'
         ELSE '' END;
 
     -- everything else that has the same name on both sides, columns of the users' among it
     SELECT string_agg(quote_ident(e.name), ', '), string_agg(e.expression, ', ') INTO targets, expressions
-      FROM (SELECT j.key, format(j.value, tables ->> 'agency', tables ->> 'project', tables ->> 'plan_line', tables ->> 'annual_plan',
-                                 tables ->> 'import_contract', tables ->> 'document', tables ->> 'contract')
+      FROM (SELECT j.key, format(j.value, tables ->> 'plan_line', tables ->> 'annual_plan', tables ->> 'import_contract',
+                                 tables ->> 'document', tables ->> 'contract', tables ->> 'project')
               FROM jsonb_each_text(special) AS j
              UNION ALL
             -- what has been read is text, in the form that its type takes
@@ -156,7 +153,7 @@ END
 $$;
 COMMENT ON FUNCTION govproj.import_entry(jsonb, text) IS
     'Part of import: the statement that enters staged rows of a role. '
-    '$1 the rows, $2 and $3 codes and keys of their projects, $4 and $5 staged contracts and their keys.';
+    '$1 the rows, $2 the key of the project of each, $3 and $4 staged contracts and their keys, $5 the keys of agencies by their codes.';
 
 -- What bears one day goes in by turn and then by phase: papers before the step that rests on them, money after the step that
 -- allows it, but before one that ends the matter.
@@ -165,25 +162,28 @@ CREATE FUNCTION govproj.import_sequence(tables jsonb) RETURNS text
     SET search_path = pg_catalog, pg_temp
 RETURN (
     SELECT format($query$
-        WITH staged (role, id, project, day, turn, phase) AS (
-            SELECT 'project', s.id, s.code, DATE '-infinity', 0, 0 FROM %s s WHERE s.id = ANY ($1) %s
+        WITH project (code, id, n) AS (
+            SELECT p.code, p.id, row_number() OVER (ORDER BY p.code COLLATE "C") FROM unnest($2, $3) AS p (code, id)
+        ),
+        staged (role, id, project, n, day, turn, phase) AS (
+            SELECT 'project', s.id, p.id, p.n, DATE '-infinity', 0, 0 FROM project p JOIN %s s ON s.code = p.code AND s.id = ANY ($1) %s
         ),
         placed AS (
-            SELECT e.role, e.id, e.project, row_number() OVER w AS place,
+            SELECT e.*, row_number() OVER w AS place,
                    (e.role = 'step' OR lag(e.role) OVER w IS DISTINCT FROM e.role)::integer AS begins
               FROM staged e
-            WINDOW w AS (PARTITION BY e.project ORDER BY coalesce(e.day, '-infinity'), e.turn, e.phase, e.id)
+            WINDOW w AS (PARTITION BY e.n ORDER BY coalesce(e.day, '-infinity'), e.turn, e.phase, e.id)
         ),
         run AS (
-            SELECT p.*, CASE WHEN $3 THEN p.place ELSE sum(p.begins) OVER (PARTITION BY p.project ORDER BY p.place) END AS run
+            SELECT p.*, CASE WHEN $4 THEN p.place ELSE sum(p.begins) OVER (PARTITION BY p.n ORDER BY p.place) END AS run
               FROM placed p
         )
-        SELECT r.role, array_agg(r.id ORDER BY r.project COLLATE "C", r.place) AS rows
+        SELECT r.role, array_agg(r.id ORDER BY r.n, r.place) AS rows, array_agg(r.project ORDER BY r.n, r.place) AS projects
           FROM run r
          GROUP BY r.run, r.role
          ORDER BY r.run, r.role COLLATE "C" $query$,
         tables ->> 'import_project',
-        string_agg(format('UNION ALL SELECT %L, s.id, s.project, %s, %s, %s FROM %s s WHERE s.project = ANY ($2)',
+        string_agg(format('UNION ALL SELECT %L, s.id, p.id, p.n, %s, %s, %s FROM project p JOIN %s s ON s.project = p.code',
                           k.role, format(k.day, signed), format(k.turn, signed, turned), k.phase,
                           tables ->> ('import_' || k.role)), ' '))
       FROM (VALUES
@@ -208,8 +208,8 @@ RETURN (
 );
 COMMENT ON FUNCTION govproj.import_sequence(jsonb) IS
     'Part of import: the query for what is staged of some projects, in the order in which it goes in: '
-    'rows of one table that follow each other go together, a step by itself. '
-    '$1 rows of import_project, $2 their codes, $3 whether every row goes by itself.';
+    'rows of one table that follow each other go together, a step by itself; each with the key of its project. '
+    '$1 rows of import_project, $2 and $3 codes and keys of the projects, $4 whether every row goes by itself.';
 
 CREATE FUNCTION govproj.import_statements(tables jsonb) RETURNS jsonb
     LANGUAGE sql STABLE
@@ -221,12 +221,27 @@ RETURN (
         'keys', format('SELECT array_agg(coalesce(p.id, nextval(%L::regclass)) ORDER BY c.n)
                           FROM unnest($1) WITH ORDINALITY AS c(code, n) LEFT JOIN %s p ON p.code = c.code',
                        pg_get_serial_sequence(tables ->> 'project', 'id'), tables ->> 'project'),
-        'contract_keys', format('SELECT array_agg(k.id), array_agg(nextval(%L::regclass)) FROM %s k WHERE k.project = ANY ($1)',
+        'contract_keys', format('SELECT coalesce(array_agg(c.id), ''{}''), coalesce(array_agg(c.key), ''{}'')
+                                   FROM (SELECT k.id, nextval(%L::regclass) AS key
+                                           FROM (SELECT x.id FROM %s x WHERE x.project = ANY ($1) ORDER BY x.id) AS k) AS c',
                                 pg_get_serial_sequence(tables ->> 'contract', 'id'), tables ->> 'import_contract'))
       FROM unnest('{project,demand,cost_line,document,receipt,contract,contract_party,step,change,supplement,payment,
                     fund_allocation}'::text[]) AS r(role)
 );
 COMMENT ON FUNCTION govproj.import_statements(jsonb) IS 'Part of import: every statement that enters something, by its role.';
+
+CREATE FUNCTION govproj.import_ordered(statement text, rows bigint[], codes text[], keys bigint[], row_by_row boolean)
+    RETURNS TABLE (role text, rows_of_role bigint[], projects bigint[])
+    LANGUAGE c STRICT AS 'MODULE_PATHNAME', 'govproj_import_ordered';
+COMMENT ON FUNCTION govproj.import_ordered(text, bigint[], text[], bigint[], boolean) IS
+    'Part of import: what the query of import_sequence returns (导入次序), planned once in a transaction.';
+
+CREATE FUNCTION govproj.import_enter(statement text, rows bigint[], projects bigint[], contract_rows bigint[], contract_keys bigint[],
+                                     agencies jsonb) RETURNS bigint
+    LANGUAGE c STRICT AS 'MODULE_PATHNAME', 'govproj_import_enter';
+COMMENT ON FUNCTION govproj.import_enter(text, bigint[], bigint[], bigint[], bigint[], jsonb) IS
+    'Part of import: runs a statement of import_entry with its parameters (执行导入语句), planned once in a transaction, and returns how '
+    'many rows went in. An UPDATE asks no foreign key again whose columns it leaves as they are.';
 
 CREATE FUNCTION govproj.import_rows(statements jsonb, rows bigint[], codes text[], skipped text[], row_by_row boolean)
     RETURNS SETOF govproj.import_fault
@@ -235,10 +250,11 @@ CREATE FUNCTION govproj.import_rows(statements jsonb, rows bigint[], codes text[
     SET client_min_messages = error
     SET govproj.imported = on
     SET jit = off
-    -- agencies are few, and sought by their code for each paper: by the index, which a table so small would not be read by
-    SET random_page_cost = 1
+    -- what a foreign key refers to is sought by its index, though the table be small or empty when the server plans it, once and for all
+    SET enable_seqscan = off
 AS $$
 DECLARE
+    agencies CONSTANT jsonb := statements -> 'agencies';
     keys bigint[];
     contract_rows bigint[];
     contract_keys bigint[];
@@ -250,7 +266,10 @@ DECLARE
 BEGIN
     EXECUTE statements ->> 'keys' INTO keys USING codes;
     EXECUTE statements ->> 'contract_keys' INTO contract_rows, contract_keys USING codes;
-    FOR entry IN EXECUTE statements ->> 'sequence' USING rows, codes, row_by_row LOOP
+    FOR entry IN
+        SELECT o.role, o.rows_of_role AS rows, o.projects
+          FROM govproj.import_ordered(statements ->> 'sequence', import_rows.rows, codes, keys, row_by_row) AS o
+    LOOP
         -- after a fault, what rests on a step or on a paper could not be judged by itself
         CONTINUE WHEN stopped AND entry.role IN ('receipt', 'contract_party', 'step', 'change', 'supplement', 'payment', 'fund_allocation');
         IF entry.role || ' ' || entry.rows[1] = ANY (skipped) THEN
@@ -259,16 +278,14 @@ BEGIN
             CONTINUE;
         END IF;
         IF NOT row_by_row THEN
-            EXECUTE statements ->> entry.role USING entry.rows, codes, keys, contract_rows, contract_keys;
-            GET DIAGNOSTICS entered = ROW_COUNT;
+            entered := govproj.import_enter(statements ->> entry.role, entry.rows, entry.projects, contract_rows, contract_keys, agencies);
             IF entered < cardinality(entry.rows) THEN
                 RAISE EXCEPTION 'a row did not go in';
             END IF;
             CONTINUE;
         END IF;
         BEGIN
-            EXECUTE statements ->> entry.role USING entry.rows, codes, keys, contract_rows, contract_keys;
-            GET DIAGNOSTICS entered = ROW_COUNT;
+            entered := govproj.import_enter(statements ->> entry.role, entry.rows, entry.projects, contract_rows, contract_keys, agencies);
             IF entered = 0 THEN
                 RAISE EXCEPTION USING
                     ERRCODE = 'foreign_key_violation',
@@ -687,6 +704,8 @@ BEGIN
     fresh := govproj.import_fresh_tables(register, tables);
     EXECUTE format('SELECT count(*) FROM %s', tables ->> 'import_project') INTO total;
     statements := govproj.import_statements(tables);
+    EXECUTE format('SELECT $1 || jsonb_build_object(''agencies'', coalesce(jsonb_object_agg(a.code, a.id), ''{}'')) FROM %s a',
+                   tables ->> 'agency') INTO statements USING statements;
     BEGIN
         known := ARRAY(SELECT f FROM govproj.import_cells(tables, unit) AS f);
         there := ARRAY(SELECT ROW(d.source, NULL, NULL, '00000', NULL, govproj.said('%s rows are in the register already', d.dropped::text),
