@@ -18,18 +18,13 @@
 #include "schema/project.h"
 #include "schema/succession.h"
 
+/* Ids of a table: sorted, each once. */
 typedef struct Ids
 {
 	int64	   *items;
 	int			n;
 	int			room;
 } Ids;
-
-typedef struct Request
-{
-	int64		agency_id;
-	int64		project_id;
-} Request;
 
 static void
 ids_add(Ids *ids, int64 id)
@@ -61,104 +56,71 @@ ids_sort(Ids *ids)
 	ids->n = qunique(ids->items, ids->n, sizeof(int64), by_id);
 }
 
-static bool
-ids_have(const Ids *ids, int64 id)
+/* What a column says in the rows that a probe goes through, where it says anything. */
+static void
+add_read(Ids *ids, Probe *probe, int column)
 {
-	return ids->n > 0 && bsearch(&id, ids->items, ids->n, sizeof(int64), by_id) != NULL;
-}
-
-/* The requests about projects.  Returns how many. */
-static int
-read_requests(const Register *reg, Snapshot snapshot, Request **requests)
-{
-	int			n = 0;
-	int			room = 64;
-	Probe		probe;
 	Row		   *row;
 
-	*requests = palloc(room * sizeof(Request));
-	probe_all(&probe, &reg->table[TABLE_audit_request], snapshot);
-	while ((row = probe_next(&probe)) != NULL)
+	while ((row = probe_next(probe)) != NULL)
 	{
 		CHECK_FOR_INTERRUPTS();
-		if (row_isnull(row, A_audit_request_project_id))
-			continue;
-		if (n == room)
-			*requests = repalloc_huge(*requests, (room *= 2) * sizeof(Request));
-		(*requests)[n++] = (Request) {
-			.agency_id = row_int64(row, A_audit_request_agency_id),
-			.project_id = row_int64(row, A_audit_request_project_id)
-		};
+		if (!row_isnull(row, column))
+			ids_add(ids, row_int64(row, column));
 	}
-	probe_end(&probe);
-	return n;
+	probe_end(probe);
 }
 
-/* Projects that an agency has given away, with what audit had asked about them. */
+/* The same of the rows that are an agency's by another column. */
 static void
-add_given_away(Ids *projects, const Register *reg, int64 agency_id, Snapshot snapshot)
+add_of_agency(Ids *ids, const Table *table, int agency_column, int64 agency_id, int column,
+			  Snapshot snapshot)
 {
 	Probe		probe;
-	Row		   *row;
 
-	probe_begin(&probe, &reg->table[TABLE_succession], A_succession_agency_id,
-				Int64GetDatum(agency_id), snapshot);
-	while ((row = probe_next(&probe)) != NULL)
-		if (!row_isnull(row, A_succession_project_id))
-			ids_add(projects, row_int64(row, A_succession_project_id));
-	probe_end(&probe);
-}
-
-static void
-add_owned(Ids *projects, const Register *reg, int64 agency_id, Snapshot snapshot)
-{
-	Probe		probe;
-	Row		   *row;
-
-	probe_begin(&probe, &reg->table[TABLE_project], A_project_owner_id, Int64GetDatum(agency_id),
-				snapshot);
-	while ((row = probe_next(&probe)) != NULL)
-		ids_add(projects, row_int64(row, A_project_id));
-	probe_end(&probe);
+	probe_begin(&probe, table, agency_column, Int64GetDatum(agency_id), snapshot);
+	add_read(ids, &probe, column);
 }
 
 /*
- * What the current user may learn something of: projects of his agencies, or that he sees of all
- * these, and what was asked of an agency of his, now or before the project went elsewhere.
+ * Of which projects the current user may learn something: those that he sees, those of which
+ * anything was asked of an agency of his, and those that it has given away, with what was asked.
  */
 static Ids
-own_projects(const Register *reg, const Request *requests, int nrequests, const Ids *all,
-			 Snapshot snapshot)
+own_projects(const Register *reg, Snapshot snapshot)
 {
 	Ids			own = {0};
-	Ids			agencies = {0};
+	int64	   *agencies;
+	int			n = user_agencies(reg, &agencies, snapshot);
 	int64	   *shown;
-	int			nshown = policies_show_rows(&reg->table[TABLE_project], all->items, all->n, &shown);
+	int			nshown = policies_show_rows(&reg->table[TABLE_project], &shown);
 
-	agencies.n = user_agencies(reg, &agencies.items, snapshot);
-	for (int i = 0; i < agencies.n; i++)
+	for (int i = 0; i < n; i++)
 	{
-		add_owned(&own, reg, agencies.items[i], snapshot);
-		add_given_away(&own, reg, agencies.items[i], snapshot);
+		add_of_agency(&own, &reg->table[TABLE_project], A_project_owner_id, agencies[i],
+					  A_project_id, snapshot);
+		add_of_agency(&own, &reg->table[TABLE_audit_request], A_audit_request_agency_id,
+					  agencies[i], A_audit_request_project_id, snapshot);
+		add_of_agency(&own, &reg->table[TABLE_succession], A_succession_agency_id, agencies[i],
+					  A_succession_project_id, snapshot);
 	}
-	for (int i = 0; i < nrequests; i++)
-		if (ids_have(&agencies, requests[i].agency_id))
-			ids_add(&own, requests[i].project_id);
 	for (int i = 0; i < nshown; i++)
 		ids_add(&own, shown[i]);
 	ids_sort(&own);
 	return own;
 }
 
-static void
-ids_keep(Ids *ids, const Ids *wanted)
+static bool
+is_audited(const Register *reg, int64 project_id, Snapshot snapshot)
 {
-	int			kept = 0;
+	Probe		probe;
+	bool		found;
 
-	for (int i = 0; i < ids->n; i++)
-		if (ids_have(wanted, ids->items[i]))
-			ids->items[kept++] = ids->items[i];
-	ids->n = kept;
+	probe_begin(&probe, &reg->table[TABLE_audit_request], A_audit_request_project_id,
+				Int64GetDatum(project_id), snapshot);
+	found = probe_next(&probe) != NULL;
+	probe_end(&probe);
+	return found;
 }
 
 /*
@@ -168,19 +130,21 @@ ids_keep(Ids *ids, const Ids *wanted)
 int
 audited_projects(const Register *reg, bool own_alone, Snapshot snapshot, int64 **ids)
 {
-	Ids			all = {0};
-	Request    *requests;
-	int			n = read_requests(reg, snapshot, &requests);
+	Ids			found = {0};
+	Ids			own = {0};
+	Probe		probe;
 
-	for (int i = 0; i < n; i++)
-		ids_add(&all, requests[i].project_id);
-	ids_sort(&all);
 	if (own_alone)
+		own = own_projects(reg, snapshot);
+	else
 	{
-		Ids			own = own_projects(reg, requests, n, &all, snapshot);
-
-		ids_keep(&all, &own);
+		probe_all(&probe, &reg->table[TABLE_audit_request], snapshot);
+		add_read(&found, &probe, A_audit_request_project_id);
+		ids_sort(&found);
 	}
-	*ids = all.items;
-	return all.n;
+	for (int i = 0; i < own.n; i++)
+		if (is_audited(reg, own.items[i], snapshot))
+			ids_add(&found, own.items[i]);
+	*ids = found.items;
+	return found.n;
 }

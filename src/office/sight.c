@@ -192,17 +192,6 @@ user_sees_all(const Register *reg)
 	return !sight_is_bound(reg) || sight_is_open(reg) || sight_acts_for_all_seeing(reg);
 }
 
-static Datum
-array_of_ids(const int64 *ids, int n)
-{
-	Datum	   *items = palloc(Max(n, 1) * sizeof(Datum));
-
-	for (int i = 0; i < n; i++)
-		items[i] = Int64GetDatum(ids[i]);
-	return PointerGetDatum(construct_array(items, n, INT8OID, sizeof(int64), FLOAT8PASSBYVAL,
-										   TYPALIGN_DOUBLE));
-}
-
 /* May the current user learn of what is an agency's own? */
 bool
 agency_is_seen(const Register *reg, int64 agency_id)
@@ -211,54 +200,73 @@ agency_is_seen(const Register *reg, int64 agency_id)
 		sight_acts_for_all_seeing(reg);
 }
 
-/*
- * What the policies themselves say of rows, whoever wrote them: the ids of those that the current
- * user is shown, of these; returns how many.  Who may not read the table sees nothing in it; nor
- * does who has set row_security off, where a query would fail, and so tell that there is something
- * to hide.
- */
-int
-policies_show_rows(const Table *table, const int64 *ids, int n, int64 **shown)
+/* The text of a query that the policies of a table are asked by; NULL: they would say nothing. */
+static char *
+query_shown(const Table *table, const char *condition)
 {
-	MemoryContext caller = CurrentMemoryContext;
 	Oid			relid = table->relid;
-	Oid			types[1] = {INT8ARRAYOID};
-	Datum		values[1];
-	char	   *query;
 
-	*shown = NULL;
-	if (n == 0 || !row_security ||
-		pg_class_aclcheck(relid, GetUserId(), ACL_SELECT) != ACLCHECK_OK)
-		return 0;
-	query = psprintf("SELECT id FROM ONLY %s WHERE id OPERATOR(pg_catalog.=) ANY ($1)",
-					 quote_qualified_identifier(get_namespace_name(get_rel_namespace(relid)),
-												get_rel_name(relid)));
-	values[0] = array_of_ids(ids, n);
+	if (!row_security || pg_class_aclcheck(relid, GetUserId(), ACL_SELECT) != ACLCHECK_OK)
+		return NULL;
+	return psprintf("SELECT id FROM ONLY %s%s",
+					quote_qualified_identifier(get_namespace_name(get_rel_namespace(relid)),
+											   get_rel_name(relid)), condition);
+}
+
+static void
+ask_shown(const Table *table, const char *query, int nargs, Oid *types, Datum *values)
+{
 	SPI_connect();
 	PushActiveSnapshot(fact_snapshot());
-	if (SPI_execute_with_args(query, 1, types, values, NULL, true, 0) != SPI_OK_SELECT)
-		elog(ERROR, "could not ask the policies of table \"%s\"", get_rel_name(relid));
+	if (SPI_execute_with_args(query, nargs, types, values, NULL, true, 0) != SPI_OK_SELECT)
+		elog(ERROR, "could not ask the policies of table \"%s\"", get_rel_name(table->relid));
+	PopActiveSnapshot();
+}
+
+/*
+ * What the policies themselves say of a row, whoever wrote them.  Who may not read the
+ * table sees nothing in it; nor does who has set row_security off, where a query
+ * would fail, and so tell that there is something to hide.
+ */
+bool
+policies_show_row(const Table *table, int64 id)
+{
+	char	   *query = query_shown(table, " WHERE id OPERATOR(pg_catalog.=) $1");
+	Oid			types[1] = {INT8OID};
+	Datum		values[1] = {Int64GetDatum(id)};
+	bool		seen;
+
+	if (query == NULL)
+		return false;
+	ask_shown(table, query, 1, types, values);
+	seen = SPI_processed > 0;
+	SPI_finish();
+	return seen;
+}
+
+/* The ids of all rows that they show; returns how many. */
+int
+policies_show_rows(const Table *table, int64 **ids)
+{
+	MemoryContext caller = CurrentMemoryContext;
+	char	   *query = query_shown(table, "");
+	int			n;
+
+	*ids = NULL;
+	if (query == NULL)
+		return 0;
+	ask_shown(table, query, 0, NULL, NULL);
 	n = SPI_processed;
-	*shown = MemoryContextAllocHuge(caller, Max(n, 1) * sizeof(int64));
+	*ids = MemoryContextAllocHuge(caller, Max(n, 1) * sizeof(int64));
 	for (int i = 0; i < n; i++)
 	{
 		bool		isnull;
 
-		(*shown)[i] = DatumGetInt64(SPI_getbinval(SPI_tuptable->vals[i], SPI_tuptable->tupdesc,
-												  1, &isnull));
+		(*ids)[i] = DatumGetInt64(SPI_getbinval(SPI_tuptable->vals[i], SPI_tuptable->tupdesc, 1,
+												&isnull));
 	}
-	PopActiveSnapshot();
 	SPI_finish();
 	return n;
-}
-
-/* The same of one row. */
-bool
-policies_show_row(const Table *table, int64 id)
-{
-	int64	   *shown;
-
-	return policies_show_rows(table, &id, 1, &shown) > 0;
 }
 
 /* Does a policy that others have added take away from what the current user reads in a table? */
@@ -384,13 +392,18 @@ static Datum
 agencies_of_user(const Register *reg)
 {
 	int64	   *ids;
+	Datum	   *items;
 	int			n;
 
 	/* who reads a register's rows may do so while its version is another */
 	if (!register_has_table(reg, TABLE_agency))
 		refuse_version(reg);
 	n = user_agencies(reg, &ids, GetActiveSnapshot());
-	return array_of_ids(ids, n);
+	items = palloc(Max(n, 1) * sizeof(Datum));
+	for (int i = 0; i < n; i++)
+		items[i] = Int64GetDatum(ids[i]);
+	return PointerGetDatum(construct_array(items, n, INT8OID, sizeof(int64), FLOAT8PASSBYVAL,
+										   TYPALIGN_DOUBLE));
 }
 
 /*
