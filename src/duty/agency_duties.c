@@ -10,6 +10,7 @@
 #include "utils/datetime.h"
 
 #include "duty/agency_duties.h"
+#include "duty/own_part.h"
 #include "judge/duty_met.h"
 #include "office/sight.h"
 #include "register/day.h"
@@ -28,6 +29,7 @@ typedef struct Term
 	const Policy *policy;
 	const DutyKind *kind;
 	const AgencyDuties *wanted;
+	const OwnPart *own;			/* NULL: all is gone through, or what is named */
 	DateADT		day;
 	const Past *past;			/* as of when facts are read; NULL: as they are */
 	Snapshot	snapshot;
@@ -192,12 +194,12 @@ is_debtor(const Term *term, const Row *agency)
 }
 
 static void
-owe_plans_of_one(const Term *term, Duties *duties)
+owe_plans_of_one(const Term *term, int64 agency_id, Duties *duties)
 {
 	Probe		probe;
 	Row		   *agency;
 
-	term_probe(term, &probe, TABLE_agency, A_agency_id, term->wanted->agency_id);
+	term_probe(term, &probe, TABLE_agency, A_agency_id, agency_id);
 	agency = probe_next(&probe);
 	if (agency && is_debtor(term, agency))
 		owe_plans_of_agency(term, agency, duties);
@@ -210,12 +212,13 @@ owe_plans(const Term *term, Duties *duties)
 	ListCell   *cell;
 
 	if (term->wanted->agency_id)
-	{
-		owe_plans_of_one(term, duties);
-		return;
-	}
-	foreach(cell, term->kind->debtor_kinds)
-		owe_plans_of_kind(term, lfirst(cell), duties);
+		owe_plans_of_one(term, term->wanted->agency_id, duties);
+	else if (term->own)
+		for (int i = 0; i < term->own->agencies.n; i++)
+			owe_plans_of_one(term, term->own->agencies.items[i], duties);
+	else
+		foreach(cell, term->kind->debtor_kinds)
+			owe_plans_of_kind(term, lfirst(cell), duties);
 }
 
 static void
@@ -285,28 +288,56 @@ request_is_wanted(const Term *term, const Row *request)
 		 project_id_is_seen(term->reg, row_int64(request, A_audit_request_project_id)));
 }
 
+/* The items of each request that a probe reads, where they are owed by this version. */
+static void
+owe_audits_read(const Term *term, Probe *probe, Duties *duties)
+{
+	Row		   *request;
+
+	while ((request = probe_next(probe)) != NULL)
+		if (row_date(request, A_audit_request_requested_on) <= term->day &&
+			audit_governing_policy(term, request) == term->policy->id &&
+			request_is_wanted(term, request))
+			owe_audit_items(term, request, duties);
+	probe_end(probe);
+}
+
+static void
+owe_own_audits(const Term *term, Duties *duties)
+{
+	const Ids  *requests = &term->own->requests;
+
+	for (int i = 0; i < requests->n; i++)
+	{
+		Probe		probe;
+
+		CHECK_FOR_INTERRUPTS();
+		term_probe(term, &probe, TABLE_audit_request, A_audit_request_id, requests->items[i]);
+		owe_audits_read(term, &probe, duties);
+	}
+}
+
 static void
 owe_audits(const Term *term, Duties *duties)
 {
 	const AgencyDuties *wanted = term->wanted;
 	Probe		probe;
-	Row		   *request;
 
 	if (wanted->request_id)
 		term_probe(term, &probe, TABLE_audit_request, A_audit_request_id, wanted->request_id);
 	else if (wanted->agency_id)
 		term_probe(term, &probe, TABLE_audit_request, A_audit_request_agency_id,
 				   wanted->agency_id);
+	else if (term->own)
+	{
+		owe_own_audits(term, duties);
+		return;
+	}
 	else if (term->past)
 		probe_given(&probe, term->past->rows[TABLE_audit_request], ANY_COLUMN, 0);
 	else
 		probe_all(&probe, &term->reg->table[TABLE_audit_request], term->snapshot);
-	while ((request = probe_next(&probe)) != NULL)
-		if (row_date(request, A_audit_request_requested_on) <= term->day &&
-			audit_governing_policy(term, request) == term->policy->id &&
-			request_is_wanted(term, request))
-			owe_audit_items(term, request, duties);
-	probe_end(&probe);
+	owe_audits_read(term, &probe, duties);
 }
 
 /*
@@ -318,6 +349,8 @@ agency_duties(const Register *reg, DateADT day, const AgencyDuties *wanted, cons
 			  Snapshot snapshot, Duties *duties)
 {
 	const Rulebook *book = rulebook_of(reg);
+	bool		is_named = wanted->agency_id || wanted->request_id;
+	const OwnPart *own = wanted->own_alone && !past && !is_named ? own_part(reg, snapshot) : NULL;
 
 	for (int p = 0; p < book->npolicies; p++)
 	{
@@ -325,7 +358,7 @@ agency_duties(const Register *reg, DateADT day, const AgencyDuties *wanted, cons
 
 		for (int i = 0; policy->fault.word == NULL && i < policy->nduty_kinds; i++)
 		{
-			Term		term = {reg, book, policy, &policy->duty_kinds[i], wanted, day, past,
+			Term		term = {reg, book, policy, &policy->duty_kinds[i], wanted, own, day, past,
 								snapshot};
 
 			if (term.kind->event == DUTY_PLAN && wanted->plans)

@@ -109,7 +109,9 @@ UNION ALL
 SELECT 'tap_unit', r.relname, 'all', format('SELECT * FROM yunfu.%I', r.relname), NULL, NULL, NULL
   FROM reports r
  -- the law is everybody's
- WHERE r.relname !~ '^(policy|article|agency_kind|words)';
+ WHERE r.relname !~ '^(policy|article|agency_kind|words)'
+UNION ALL
+SELECT 'tap_unit', 'agency_duties', 'all', 'SELECT * FROM govproj.agency_duties(''yunfu.project'')', NULL, NULL, NULL;
 CREATE TEMP TABLE excused (of text, by text, why text);
 INSERT INTO excused VALUES
     ('red_flags', 'project_id', 'its rank is among all flags that the reader sees'), ('red_flags', 'project_code', 'likewise'), ('red_flags', 'owner_id', 'likewise'),
