@@ -50,8 +50,14 @@ SELECT w.project_id, w.project_code, w.title, w.category::text AS category, w.tr
        w.step, w.office, w.ready, w.missing, w.remedies,
        w.project_order, w.key,
        coalesce(CASE WHEN w.agency_id IS NOT NULL THEN w.agency_id = ANY ((SELECT govproj.acting_for('project'::regclass))::bigint[])
-                     ELSE w.office = ANY (ARRAY(SELECT g.kind FROM agency g
-                                                 WHERE g.id = ANY (govproj.acting_for('project'::regclass)))) END, false) AS mine,
+                     -- office by office, each until one is found: the register's owner acts for every agency
+                     ELSE w.office = ANY (ARRAY(SELECT o.word FROM policy_word o
+                                                 WHERE o.list = 'office'
+                                                   AND EXISTS (
+                                                       SELECT FROM agency g
+                                                        WHERE g.kind = o.word
+                                                          AND g.id = ANY ((SELECT govproj.acting_for('project'::regclass))::bigint[])
+                                                       OFFSET 0))) END, false) AS mine,
        (SELECT t.label_zh::text FROM policy_track t WHERE t.policy_id = w.policy_id AND t.track = w.track) AS track_zh,
        (SELECT t.label_en::text FROM policy_track t WHERE t.policy_id = w.policy_id AND t.track = w.track) AS track_en,
        govproj.word_label('step', w.step, 'zh') AS step_zh, govproj.word_label('step', w.step, 'en') AS step_en,

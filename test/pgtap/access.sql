@@ -153,6 +153,18 @@ SELECT is(pg_temp.asked_by('none', format('SELECT count(*) FROM govproj.%s', f))
   FROM unnest(ARRAY['plan_duties(''yunfu.project'', NULL)', 'plan_duties(NULL, 2)', 'audit_duties(''yunfu.project'', NULL)', 'audit_duties(''yunfu.project'', 0)', 'agency_duties(''yunfu.project'', NULL, 0)']) AS f;
 SELECT pg_temp.cannot('tap_stranger', 'SELECT * FROM govproj.' || f, '42501', 'a stranger is told nothing: ' || f)
   FROM unnest(ARRAY['plan_duties(''yunfu.project'', 2)', 'audit_duties(''yunfu.project'', 1)', 'agency_duties(''yunfu.project'', NULL, 2)']) AS f;
+-- what audits ask of another agency about a unit's project, and of the unit about another's; and about one that a policy of somebody's own shows
+CREATE POLICY more ON yunfu.project TO tap_police USING (id = :public);
+INSERT INTO yunfu.audit_request (agency_id, project_id, title, requested_on, due_on)
+SELECT a, p, title, '2024-12-01', '2024-12-10' FROM (VALUES (5, :mine, '甲'), (2, :hidden, '乙'), (5, :public, '丙'), (5, :hidden, '丁'), (5, NULL, '丁'), (2, NULL, '戊')) AS v (a, p, title);
+INSERT INTO yunfu.audit_item (audit_request_id, title) SELECT id, title FROM yunfu.audit_request WHERE title ~ '^[甲乙丙丁戊]$';
+SELECT is(pg_temp.asked_by('tap_police', 'SELECT string_agg(i.title, '' '' ORDER BY i.id) FROM govproj.agency_duties(''yunfu.project'') d JOIN yunfu.audit_item i ON i.id = d.source_id AND d.event = ''audit_item'''),
+          (SELECT string_agg(i.title, ' ' ORDER BY i.id) FROM yunfu.audit_item i JOIN yunfu.audit_request r ON r.id = i.audit_request_id
+            WHERE r.agency_id = 2 OR r.project_id IN (:mine, :public)), 'a unit is told of what is asked of it, and about its projects');
+SELECT is(pg_temp.asked_by(r, $$ SELECT count(*) FROM (((SELECT j.* FROM (VALUES (true), (false)) AS v (plan) CROSS JOIN generate_series(1, 40) AS i CROSS JOIN LATERAL (SELECT * FROM govproj.plan_duties('yunfu.project', i) WHERE v.plan UNION ALL SELECT * FROM govproj.audit_duties('yunfu.project', i) WHERE NOT v.plan) AS j) EXCEPT ALL SELECT * FROM govproj.agency_duties('yunfu.project'))
+                                                       UNION ALL (SELECT * FROM govproj.agency_duties('yunfu.project') EXCEPT ALL (SELECT j.* FROM (VALUES (true), (false)) AS v (plan) CROSS JOIN generate_series(1, 40) AS i CROSS JOIN LATERAL (SELECT * FROM govproj.plan_duties('yunfu.project', i) WHERE v.plan UNION ALL SELECT * FROM govproj.audit_duties('yunfu.project', i) WHERE NOT v.plan) AS j))) AS x $$), '0', 'and of all that each request tells by itself: ' || r)
+  FROM unnest('{none,tap_audit,tap_police,tap_school}'::text[]) AS r;
+DROP POLICY more ON yunfu.project;
 SELECT is(pg_temp.asked_by('tap_police', format('SELECT count(*) FROM yunfu.project_flags(%s)', :hidden)), '0', 'nor are flags of a project that one does not see');
 SELECT is(pg_temp.asked_by('tap_police', 'SELECT govproj.acting_for(''yunfu.project'')'), '{2}', 'acting_for a unit');
 SELECT is(pg_temp.asked_by('none', 'SELECT cardinality(govproj.acting_for(''yunfu.project''))'), '6', 'the owner acts for all');

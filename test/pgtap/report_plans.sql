@@ -109,7 +109,9 @@ UNION ALL
 SELECT 'tap_unit', r.relname, 'all', format('SELECT * FROM yunfu.%I', r.relname), NULL, NULL, NULL
   FROM reports r
  -- the law is everybody's
- WHERE r.relname !~ '^(policy|article|agency_kind|words)';
+ WHERE r.relname !~ '^(policy|article|agency_kind|words)'
+UNION ALL
+SELECT 'tap_unit', 'agency_duties', 'all', 'SELECT * FROM govproj.agency_duties(''yunfu.project'')', NULL, NULL, NULL;
 -- And for the flags of a project of a kind and year in which there is no other.
 INSERT INTO yunfu.project (id, title, category, owner_id, budget_year, city_funds, budgeted, stage_on) VALUES (90000000, '独一系统', 'software.platform', 1, 2022, 100000, true, '2020-12-01')
 RETURNING id AS lone \gset
@@ -180,6 +182,18 @@ BEGIN
 END $$;
 SELECT ok('audit_request_turn_idx' = ANY (pg_temp.indexes(format('SELECT * FROM yunfu.%I ORDER BY %s LIMIT 20', of, key))), format('the first page of %s goes by agencies', of))
   FROM (VALUES ('obligation_watch', 'project_order, duty_key'), ('worklist', 'project_order, key')) AS v (of, key);
+
+-- The register's owner acts for all 200 agencies: what is his to do is told by a few of them.
+CREATE FUNCTION pg_temp.agencies_read(query text) RETURNS numeric LANGUAGE plpgsql AS $$
+DECLARE
+    plan jsonb;
+BEGIN
+    SET LOCAL enable_seqscan = off;
+    EXECUTE 'EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) ' || query INTO plan;
+    RESET enable_seqscan;
+    RETURN (SELECT sum((n ->> 'Actual Rows')::numeric * (n ->> 'Actual Loops')::numeric) FROM jsonb_path_query(plan, 'strict $.** ? (@."Relation Name" == "agency")') AS n);
+END $$;
+SELECT cmp_ok(pg_temp.agencies_read(format('SELECT mine FROM yunfu.worklist WHERE project_id = %s AND office <> ''owner''', :r + 100000)), '<', 100::numeric, 'what is mine is told by few agencies');
 
 -- Of 348 projects the unit has 15. What it is told of them costs a third at most of what all cost, and what the law costs by itself.
 SELECT is(CASE WHEN c.own > c.all / 3 + 500 THEN format('%s pages of %s', c.own, c.all) END, NULL, format('a unit does not pay for others: %s', c.of))
