@@ -156,7 +156,7 @@ COMMENT ON FUNCTION govproj.import_entry(jsonb, text) IS
     '$1 the rows, $2 the key of the project of each, $3 and $4 staged contracts and their keys, $5 the keys of agencies by their codes.';
 
 -- What bears one day goes in by turn and then by phase: papers before the step that rests on them, money after the step that
--- allows it, but before one that ends the matter.
+-- allows it, but before one that ends the matter. Days and stages have been read, so that their text is in the one form: days sort by it.
 CREATE FUNCTION govproj.import_sequence(tables jsonb) RETURNS text
     LANGUAGE sql STABLE
     SET search_path = pg_catalog, pg_temp
@@ -166,42 +166,43 @@ RETURN (
             SELECT p.code, p.id, row_number() OVER (ORDER BY p.code COLLATE "C") FROM unnest($2, $3) AS p (code, id)
         ),
         staged (role, id, project, n, day, turn, phase) AS (
-            SELECT 'project', s.id, p.id, p.n, DATE '-infinity', 0, 0 FROM project p JOIN %s s ON s.code = p.code AND s.id = ANY ($1) %s
+            SELECT 'project', s.id, p.id, p.n, ''::text COLLATE "C", 0, 0 FROM project p JOIN %s s ON s.code = p.code AND s.id = ANY ($1) %s
         ),
         placed AS (
             SELECT e.*, row_number() OVER w AS place,
                    (e.role = 'step' OR lag(e.role) OVER w IS DISTINCT FROM e.role)::integer AS begins
               FROM staged e
-            WINDOW w AS (PARTITION BY e.n ORDER BY coalesce(e.day, '-infinity'), e.turn, e.phase, e.id)
+            WINDOW w AS (PARTITION BY e.n ORDER BY coalesce(e.day, ''), e.turn, e.phase, e.id)
         ),
         run AS (
-            SELECT p.*, CASE WHEN $4 THEN p.place ELSE sum(p.begins) OVER (PARTITION BY p.n ORDER BY p.place) END AS run
+            SELECT p.*, CASE WHEN $4 THEN p.place ELSE sum(p.begins) OVER w END AS run
               FROM placed p
+            WINDOW w AS (PARTITION BY p.n ORDER BY p.place ROWS UNBOUNDED PRECEDING)
         )
         SELECT r.role, array_agg(r.id ORDER BY r.n, r.place) AS rows, array_agg(r.project ORDER BY r.n, r.place) AS projects
           FROM run r
          GROUP BY r.run, r.role
          ORDER BY r.run, r.role COLLATE "C" $query$,
         tables ->> 'import_project',
-        string_agg(format('UNION ALL SELECT %L, s.id, p.id, p.n, %s, %s, %s FROM project p JOIN %s s ON s.project = p.code',
-                          k.role, format(k.day, signed), format(k.turn, signed, turned), k.phase,
-                          tables ->> ('import_' || k.role)), ' '))
+        string_agg(format('UNION ALL SELECT %L, s.id, p.id, p.n, (%s)::text COLLATE "C", %s, %s '
+                          'FROM project p JOIN %s s ON s.project = p.code', k.role,
+                          format(k.day, signed), format(k.turn, signed, turned), k.phase, tables ->> ('import_' || k.role)), ' '))
       FROM (VALUES
-        ('demand',          'DATE ''-infinity''',                    '0',                   '1'),
-        ('cost_line',       'coalesce(s.entered_on::date, ''-infinity'')', 'coalesce(s.turn::integer, 0)', '2'),
-        ('document',        's.issued_on::date',                     'coalesce(s.turn::integer, 0)', '3'),
-        ('receipt',         's.received_on::date',                   'coalesce(s.turn::integer, 0)', '4'),
-        ('contract',        's.signed_on::date',                     'coalesce(s.turn::integer, 0)', '4'),
-        ('contract_party',  '%s',                                    '%2$s',                '5'),
-        ('step',            's.stage_on::date',                      'coalesce(s.turn::integer, 0)',
-         'CASE WHEN NOT govproj.is_stage(s.to_stage) THEN 6
-               WHEN s.to_stage::govproj.stage < ''returned'' OR s.to_stage::govproj.stage >= ''accepted'' THEN 9 ELSE 6 END'),
-        ('change',          'greatest(s.decided_on::date, %s)',      'coalesce(s.turn::integer, 0)', '7'),
-        ('supplement',      'greatest(s.signed_on::date, %s)',       'coalesce(s.turn::integer, 0)', '7'),
-        ('payment',         'greatest(s.paid_on::date, %s)',         'coalesce(s.turn::integer, 0)', '8'),
-        ('fund_allocation', 'DATE ''infinity''',                     '0',                   '10')) AS k(role, day, turn, phase),
+        ('demand',          '''''',                        '0',                              '1'),
+        ('cost_line',       's.entered_on',                'coalesce(s.turn::integer, 0)',   '2'),
+        ('document',        's.issued_on',                 'coalesce(s.turn::integer, 0)',   '3'),
+        ('receipt',         's.received_on',               'coalesce(s.turn::integer, 0)',   '4'),
+        ('contract',        's.signed_on',                 'coalesce(s.turn::integer, 0)',   '4'),
+        ('contract_party',  '%s',                          '%2$s',                           '5'),
+        ('step',            's.stage_on',                  'coalesce(s.turn::integer, 0)',
+         (SELECT format('CASE WHEN s.to_stage = ANY (%L::text[]) THEN 9 ELSE 6 END', array_agg(t.name))
+            FROM govproj.stages AS t WHERE t.stage < 'returned' OR t.stage >= 'accepted')),
+        ('change',          'greatest(s.decided_on, %s)',  'coalesce(s.turn::integer, 0)',   '7'),
+        ('supplement',      'greatest(s.signed_on, %s)',   'coalesce(s.turn::integer, 0)',   '7'),
+        ('payment',         'greatest(s.paid_on, %s)',     'coalesce(s.turn::integer, 0)',   '8'),
+        ('fund_allocation', '''infinity''',                '0',                              '10')) AS k(role, day, turn, phase),
         -- not before the contract stands, so that the engine can say what is wrong with the day
-        format('(SELECT min(c.signed_on::date) FROM %s c WHERE c.project = s.project AND c.code = s.contract)',
+        format('(SELECT min(c.signed_on COLLATE "C") FROM %s c WHERE c.project = s.project AND c.code = s.contract)',
                tables ->> 'import_contract') AS signed,
         format('coalesce((SELECT min(c.turn::integer) FROM %s c WHERE c.project = s.project AND c.code = s.contract), 0)',
                tables ->> 'import_contract') AS turned
@@ -674,6 +675,8 @@ CREATE FUNCTION govproj.import(register text, warnings boolean DEFAULT false, pr
     SET search_path = pg_catalog, pg_temp
     SET quote_all_identifiers = off
     SET jit = off
+    -- what is staged is read once and emptied: three thousand rows of a table tell enough of it
+    SET default_statistics_target = 10
 AS $$
 DECLARE
     tables jsonb := govproj.import_tables(register);

@@ -152,6 +152,52 @@ RETURN (
 COMMENT ON FUNCTION govproj.import_read_with(jsonb) IS
     'Part of import: the words, the agencies and the versions by which cells are read (读取所依各表), before a statement that reads.';
 
+-- Most cells say what they say as the tables have it. Whether one does is told sooner than what it says: a word that is one by every
+-- version needs no version, and an agency's code no agency.
+CREATE FUNCTION govproj.import_plain_words(tables jsonb) RETURNS jsonb
+    LANGUAGE plpgsql STABLE
+    SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
+AS $$
+DECLARE
+    words jsonb;
+BEGIN
+    EXECUTE format($query$
+        WITH word AS MATERIALIZED (%s),
+        plain (list, said) AS (
+            SELECT w.list, w.said FROM word w WHERE w.word = w.said GROUP BY w.list, w.said
+            HAVING count(*) = (SELECT count(*) + 1 FROM %s)
+             UNION
+            SELECT 'stage', s.stage::text FROM govproj.stages s
+             WHERE NOT EXISTS (SELECT FROM word w WHERE w.list = 'stage' AND w.word <> s.stage::text
+                                  AND w.said IN (s.stage::text, lower(govproj.supplier_form(s.stage::text))))
+             UNION ALL
+            SELECT 'agency.code', a.code FROM %s a
+        )
+        SELECT jsonb_object_agg(l.list, l.said) FROM (SELECT p.list, array_agg(p.said) AS said FROM plain p GROUP BY p.list) AS l $query$,
+        govproj.import_words(tables), tables ->> 'policy', tables ->> 'agency')
+       INTO words;
+    RETURN words;
+END
+$$;
+COMMENT ON FUNCTION govproj.import_plain_words(jsonb) IS
+    'Part of import: by list, what words every version has as they are written here (无需转换的词), stages and codes of agencies among them.';
+
+CREATE FUNCTION govproj.import_plain_reader(reads text, name text, list text, words jsonb) RETURNS text
+    LANGUAGE sql STABLE
+    SET search_path = pg_catalog, pg_temp
+RETURN CASE
+    WHEN reads IN ('word', 'stage', 'agency') THEN
+        format('CASE WHEN s.%I = ANY (%L::text[]) THEN s.%1$I END', name,
+               ARRAY(SELECT jsonb_array_elements_text(words -> CASE reads WHEN 'agency' THEN 'agency.code' WHEN 'stage' THEN reads
+                                                                          ELSE list END)))
+    WHEN reads = 'figure' THEN govproj.import_reader('amount', name)
+    ELSE govproj.import_reader(reads, name)
+END;
+COMMENT ON FUNCTION govproj.import_plain_reader(text, text, text, jsonb) IS
+    'Part of import: the expression that gives the cell itself where nothing is to be done about it (无需转换的单元格), of s alone; '
+    'anything else: it is to be read.';
+
 -- A fault of a cell, in words.
 CREATE FUNCTION govproj.import_cell_fault(column_name text, label_zh text, reads text, list text, value text, words text,
                                           OUT sqlstate text, OUT message text, OUT expected text)
@@ -225,6 +271,7 @@ CREATE FUNCTION govproj.import_cells(tables jsonb, unit text) RETURNS SETOF govp
 AS $$
 DECLARE
     read_with text := govproj.import_read_with(tables);
+    words jsonb := govproj.import_plain_words(tables);
     table_read record;
     odd bigint[];
     filled boolean;
@@ -235,6 +282,7 @@ BEGIN
                string_agg(format('s.%I', c.name), ', ' ORDER BY c.place) AS cells,
                string_agg(format('%I', c.name), ', ' ORDER BY c.place) AS names,
                string_agg(govproj.import_reader(c.reads, c.name), ', ' ORDER BY c.place) AS readers,
+               string_agg(govproj.import_plain_reader(c.reads, c.name, c.list, words), ', ' ORDER BY c.place) AS plain_readers,
                string_agg(format('s.%I IS NULL', c.name), ' OR ' ORDER BY c.place) FILTER (WHERE c.required) AS misses,
                string_agg(format('(%s, %L, s.%I, %s, %L, %L, %L::boolean, %L)', c.place, c.name, c.name,
                                  govproj.import_reader(c.reads, c.name), c.reads, c.list, c.required, c.label_zh),
@@ -246,9 +294,13 @@ BEGIN
         EXECUTE format('SELECT EXISTS (SELECT FROM %s)', tables ->> table_read.source) INTO filled;
         CONTINUE WHEN NOT filled;
         PERFORM govproj.import_drop_header(tables, table_read.source);
-        EXECUTE format('%s SELECT array_agg(s.id) FROM %s WHERE %s OR ROW(%s) IS DISTINCT FROM ROW(%s)', read_with, table_read.read_from,
-                       table_read.misses, table_read.cells, table_read.readers)
+        EXECUTE format('SELECT array_agg(s.id) FROM %s s WHERE %s OR ROW(%s) IS DISTINCT FROM ROW(%s)', tables ->> table_read.source,
+                       table_read.misses, table_read.cells, table_read.plain_readers)
            INTO odd USING unit;
+        CONTINUE WHEN odd IS NULL;
+        EXECUTE format('%s SELECT array_agg(s.id) FROM %s WHERE s.id = ANY ($2) AND (%s OR ROW(%s) IS DISTINCT FROM ROW(%s))',
+                       read_with, table_read.read_from, table_read.misses, table_read.cells, table_read.readers)
+           INTO odd USING unit, odd;
         CONTINUE WHEN odd IS NULL;
         RETURN QUERY EXECUTE format($query$ %s
             SELECT %L, s.id, %s, f.sqlstate, c.name, f.message, NULL::text, c.name, c.value, f.expected

@@ -27,40 +27,63 @@
 #include "register/probe.h"
 
 /*
- * Where the row lies that was stored last.  Many acts of one chain in one
- * transaction store its head as many times over, and an index leads to the
+ * Where rows lie that were locked or stored last, each in the place that it falls on.  Many
+ * acts of one chain in one transaction store its head as many times over, and an index leads to the
  * newest version past all those before it, which cannot go before the end.
  * Nobody else moves it meanwhile; who rewrites the table himself gets a new file.
  */
-static struct
+typedef struct Met
 {
 	TransactionId transaction;
 	Oid			relid;
 	Oid			file;
 	int64		id;
 	ItemPointerData tid;
-}			stored_last;
+} Met;
+
+#define MOST_MET 128			/* more than an import enters at once */
+
+static Met	met[MOST_MET];
+
+static Met *
+place_of(Relation rel, int64 id)
+{
+	return &met[(RelationGetRelid(rel) + id) & (MOST_MET - 1)];
+}
+
+static void
+row_met(Relation rel, int64 id, ItemPointer tid)
+{
+	*place_of(rel, id) = (Met) {
+		.transaction = GetTopTransactionIdIfAny(),
+		.relid = RelationGetRelid(rel),
+		.file = rel->rd_rel->relfilenode,
+		.id = id,
+		.tid = *tid
+	};
+}
 
 /*
  * Is it still there, and what the snapshot sees?  It may have been changed since, or undone; and
  * then, since the lock on the table goes with the savepoint, VACUUM may have cut its block off.
  */
 static bool
-find_stored_last(Relation rel, const Table *table, int64 id, Snapshot snapshot, ItemPointer tid)
+find_met(Relation rel, const Table *table, int64 id, Snapshot snapshot, ItemPointer tid)
 {
+	const Met  *last = place_of(rel, id);
 	TupleTableSlot *slot;
 	bool		isnull;
 	bool		found;
 
-	if (stored_last.relid != RelationGetRelid(rel) || stored_last.id != id ||
-		stored_last.file != rel->rd_rel->relfilenode ||
-		stored_last.transaction != GetTopTransactionIdIfAny() ||
-		ItemPointerGetBlockNumber(&stored_last.tid) >= RelationGetNumberOfBlocks(rel))
+	if (last->relid != RelationGetRelid(rel) || last->id != id ||
+		last->file != rel->rd_rel->relfilenode ||
+		last->transaction != GetTopTransactionIdIfAny() ||
+		ItemPointerGetBlockNumber(&last->tid) >= RelationGetNumberOfBlocks(rel))
 		return false;
+	*tid = last->tid;
 	slot = table_slot_create(rel, NULL);
-	found = table_tuple_fetch_row_version(rel, &stored_last.tid, snapshot, slot) &&
+	found = table_tuple_fetch_row_version(rel, tid, snapshot, slot) &&
 		DatumGetInt64(slot_getattr(slot, table->att[0], &isnull)) == id;
-	*tid = stored_last.tid;
 	ExecDropSingleTupleTableSlot(slot);
 	return found;
 }
@@ -72,7 +95,7 @@ find_row(Relation rel, const Table *table, int64 id, Snapshot snapshot, ItemPoin
 	SysScanDesc scan;
 	HeapTuple	tuple;
 
-	if (find_stored_last(rel, table, id, snapshot, tid))
+	if (find_met(rel, table, id, snapshot, tid))
 		return true;
 	if (!table->is_indexed)
 		register_table_seek(table, rel);
@@ -128,6 +151,9 @@ lock_row(LockedRow *locked, const Table *table, int64 id, LockTupleMode mode, Lo
 		row_unlock(locked);
 		return false;
 	}
+	/* what is only kept, an agency, is of many projects, and does not change with them */
+	if (mode != LockTupleKeyShare)
+		row_met(locked->rel, id, &locked->slot->tts_tid);
 	slot_getallattrs(locked->slot);
 	locked->row.table = table;
 	locked->row.desc = RelationGetDescr(locked->rel);
@@ -208,13 +234,15 @@ static void
 check_row(Relation rel, TupleTableSlot *slot, bool constraints)
 {
 	EState	   *estate = CreateExecutorState();
-	ResultRelInfo *target = target_open(rel, NULL);
+	ResultRelInfo *target = makeNode(ResultRelInfo);	/* which asks no index */
 
+	target->ri_RelationDesc = rel;
 	if (slot->tts_tupleDescriptor->constr->has_generated_stored)
 		ExecComputeStoredGenerated(target, estate, slot, CMD_UPDATE);
 	if (constraints)
 		ExecConstraints(target, slot, estate);
-	target_close(target, estate);
+	ExecResetTupleTable(estate->es_tupleTable, false);
+	FreeExecutorState(estate);
 }
 
 static void
@@ -261,10 +289,6 @@ row_store(LockedRow *locked)
 	simple_table_tuple_update(locked->rel, &locked->slot->tts_tid, slot, SnapshotAny, &update);
 	if (update != TU_None)
 		insert_index_entries(locked->rel, slot, update);
-	stored_last.transaction = GetTopTransactionIdIfAny();
-	stored_last.relid = RelationGetRelid(locked->rel);
-	stored_last.file = locked->rel->rd_rel->relfilenode;
-	stored_last.id = row_int64(&locked->row, 0);
-	stored_last.tid = slot->tts_tid;
+	row_met(locked->rel, row_int64(&locked->row, 0), &slot->tts_tid);
 	ExecDropSingleTupleTableSlot(slot);
 }
