@@ -92,6 +92,7 @@ SELECT c.id AS contract_id, c.project_id, s.turn, s.from_on, s.until_on, s.suppl
        govproj.word_label('assignment', s.cause, 'zh') AS cause_zh, govproj.word_label('assignment', s.cause, 'en') AS cause_en,
        s.until_on IS NULL AS present
   FROM contract c
+  JOIN project p ON p.id = c.project_id -- from his own projects for whoever sees no others
  CROSS JOIN LATERAL (
         SELECT (row_number() OVER w)::integer AS turn, coalesce(lag(n.from_on) OVER w, c.signed_on)::date AS from_on,
                n.from_on::date AS until_on, n.former::text AS supplier,
