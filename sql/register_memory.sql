@@ -30,7 +30,7 @@ SELECT own - :before_own AS own, greatest(plans - :before_plans, 0) AS plans, sp
 
 -- and what it knows of a register, its law and its tables, is little
 SELECT pg_size_pretty(sum(total_bytes)) AS known FROM pg_backend_memory_contexts WHERE name IN ('govproj register', 'govproj rulebook')
-HAVING sum(total_bytes) NOT BETWEEN 1 AND 400 * 1024;
+HAVING sum(total_bytes) NOT BETWEEN 1 AND 160 * 1024;
 
 -- what is replaced is let go: rules read anew, descriptors built anew, builds that fail half-way
 CREATE PROCEDURE drive.unsettle(times integer) LANGUAGE plpgsql AS $$

@@ -416,7 +416,7 @@ govproj_judge_last_day(PG_FUNCTION_ARGS)
 static const When *
 occasion_asked(const Policy *policy, Jsonb *said)
 {
-	Policy		none = {.words = policy->words};
+	Policy		none = {.store = store_begin(CurrentMemoryContext),.words = policy->words};
 	const When *when = when_of_json(&none, "applies_when", said, NULL);
 
 	if (none.fault.word)

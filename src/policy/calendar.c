@@ -28,25 +28,26 @@ compare_holidays(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-/* Read the register's calendar into the rulebook, in the current memory context. */
+/* Read the register's calendar into the rulebook. */
 void
-calendar_read(Rulebook *book, const Register *reg, Snapshot snapshot)
+calendar_read(Rulebook *book, Store *store, const Register *reg, Snapshot snapshot)
 {
 	int			room = 16;
+	Holiday    *holidays = palloc(room * sizeof(Holiday));
 	Probe		probe;
 	Row		   *row;
 
-	book->holidays = palloc(room * sizeof(Holiday));
 	probe_all(&probe, &reg->table[TABLE_holiday], snapshot);
 	while ((row = probe_next(&probe)) != NULL)
 	{
 		if (book->nholidays == room)
-			book->holidays = repalloc(book->holidays, (room *= 2) * sizeof(Holiday));
-		book->holidays[book->nholidays].day = row_date(row, A_holiday_day);
-		book->holidays[book->nholidays++].working = row_bool(row, A_holiday_working);
+			holidays = repalloc(holidays, (room *= 2) * sizeof(Holiday));
+		holidays[book->nholidays].day = row_date(row, A_holiday_day);
+		holidays[book->nholidays++].working = row_bool(row, A_holiday_working);
 	}
 	probe_end(&probe);
-	qsort(book->holidays, book->nholidays, sizeof(Holiday), compare_holidays);
+	qsort(holidays, book->nholidays, sizeof(Holiday), compare_holidays);
+	book->holidays = store_copy(store, holidays, book->nholidays * sizeof(Holiday));
 }
 
 bool

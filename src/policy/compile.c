@@ -109,11 +109,13 @@ static void
 read_met_by(Policy *policy, DutyKind *duty, char *things)
 {
 	char	   *end = NULL;
+	int		   *documents;
+	Stage	   *stages;
 
 	if (things == NULL)
 		return;
-	duty->documents = palloc((strlen(things) / 2 + 1) * sizeof(int));
-	duty->stages = palloc((strlen(things) / 2 + 1) * sizeof(Stage));
+	documents = palloc((strlen(things) / 2 + 1) * sizeof(int));
+	stages = palloc((strlen(things) / 2 + 1) * sizeof(Stage));
 	for (char *thing = strtok_r(things, ", ", &end); thing; thing = strtok_r(NULL, ", ", &end))
 	{
 		const char *stage = word_after(thing, "stage");
@@ -125,12 +127,13 @@ read_met_by(Policy *policy, DutyKind *duty, char *things)
 														 &policy->words.list[LIST_EVALUATION],
 														 evaluation));
 		else if (stage)
-			duty->stages[duty->nstages++] = stage_of_word(policy, "policy_obligation", stage);
+			stages[duty->nstages++] = stage_of_word(policy, "policy_obligation", stage);
 		else
-			duty->documents[duty->ndocuments++] = policy_document_named(policy,
-																		"policy_obligation",
-																		thing);
+			documents[duty->ndocuments++] = policy_document_named(policy, "policy_obligation",
+																  thing);
 	}
+	duty->documents = store_copy(policy->store, documents, duty->ndocuments * sizeof(int));
+	duty->stages = store_copy(policy->store, stages, duty->nstages * sizeof(Stage));
 }
 
 /* What is entered of these kinds moves such a duty. */
@@ -157,10 +160,10 @@ read_duty_kind(Policy *policy, const Row *row)
 {
 	DutyKind *duty = ONE_MORE(duty_kinds, DutyKind);
 
-	duty->code = row_text(row, A_policy_obligation_code);
-	duty->label_zh = row_text(row, A_policy_obligation_label_zh);
-	duty->label_en = row_text(row, A_policy_obligation_label_en);
-	duty->track = row_text(row, A_policy_obligation_track);
+	duty->code = value_text(policy, row, A_policy_obligation_code);
+	duty->label_zh = value_text(policy, row, A_policy_obligation_label_zh);
+	duty->label_en = value_text(policy, row, A_policy_obligation_label_en);
+	duty->track = value_text(policy, row, A_policy_obligation_track);
 	duty->event = duty_event(policy, row_text(row, A_policy_obligation_event));
 	duty->stage = value_stage(row, A_policy_obligation_stage);
 	duty->until = value_stage(row, A_policy_obligation_until_stage);
@@ -182,7 +185,7 @@ read_duty_kind(Policy *policy, const Row *row)
 	duty->in_time_by = value_word(policy, row, A_policy_obligation_in_time_by, &in_time_by_words);
 	if (!duty_kind_is_whole(duty))
 		policy_unknown_word(policy, "policy_obligation", duty->code);
-	duty->article = row_text(row, A_policy_obligation_article);
+	duty->article = value_text(policy, row, A_policy_obligation_article);
 }
 
 static void
@@ -190,14 +193,14 @@ read_waivable(Policy *policy, const Row *row)
 {
 	Waivable   *waivable = ONE_MORE(waivables, Waivable);
 
-	waivable->track = row_text(row, A_policy_waiver_track);
-	waivable->rule = row_text(row, A_policy_waiver_rule);
+	waivable->track = value_text(policy, row, A_policy_waiver_track);
+	waivable->rule = value_text(policy, row, A_policy_waiver_rule);
 	waivable->when = when_read(policy, row, A_policy_waiver_applies_when, NULL);
 	waivable->grantor = value_office(policy, row, A_policy_waiver_grantor);
 	waivable->document = policy_document_named(policy, "policy_waiver",
 										row_text(row, A_policy_waiver_document_kind));
 	waivable->days = value_int(row, A_policy_waiver_days, -1);
-	waivable->article = row_text(row, A_policy_waiver_article);
+	waivable->article = value_text(policy, row, A_policy_waiver_article);
 	waivable->authority = value_authority(row, A_policy_waiver_note);
 }
 
@@ -227,11 +230,11 @@ read_form(Policy *policy, const Row *row)
 
 	form->table = table_filled_in(policy, row_text(row, A_policy_form_form), &form->kind);
 	form->does = value_word(policy, row, A_policy_form_does, &deed_words);
-	form->track = row_text(row, A_policy_form_track);
+	form->track = value_text(policy, row, A_policy_form_track);
 	track = form->track ? policy_track(policy, form->track) : NULL;
 	form->track_label = track ? track->label : NULL;
 	form->offices = value_offices(policy, row, A_policy_form_office);
-	form->article = row_text(row, A_policy_form_article);
+	form->article = value_text(policy, row, A_policy_form_article);
 	form->authority = value_authority(row, A_policy_form_note);
 }
 
@@ -260,11 +263,11 @@ read_track(Policy *policy, const Row *row)
 {
 	Track	   *track = ONE_MORE(tracks, Track);
 
-	track->track = row_text(row, A_policy_track_track);
-	track->label = row_text(row, A_policy_track_label_zh);
+	track->track = value_text(policy, row, A_policy_track_track);
+	track->label = value_text(policy, row, A_policy_track_label_zh);
 	track->owner_kinds = value_offices(policy, row, A_policy_track_owner_kinds);
 	track->approver_kinds = NIL;
-	track->article = row_text(row, A_policy_track_article);
+	track->article = value_text(policy, row, A_policy_track_article);
 }
 
 static void
@@ -274,8 +277,8 @@ read_class(Policy *policy, const Row *row)
 
 	class->category = value_category(row, A_policy_class_category);
 	class->when = when_read(policy, row, A_policy_class_applies_when, NULL);
-	class->track = row_text(row, A_policy_class_track);
-	class->article = row_text(row, A_policy_class_article);
+	class->track = value_text(policy, row, A_policy_class_track);
+	class->article = value_text(policy, row, A_policy_class_article);
 	if (class->track && policy_track(policy, class->track) == NULL)
 		policy_unknown_word(policy, "policy_class", class->track);
 }
@@ -285,10 +288,10 @@ read_document(Policy *policy, const Row *row)
 {
 	DocumentKind *document = ONE_MORE(documents, DocumentKind);
 
-	document->kind = row_text(row, A_policy_document_kind);
-	document->label = row_text(row, A_policy_document_label_zh);
+	document->kind = value_text(policy, row, A_policy_document_kind);
+	document->label = value_text(policy, row, A_policy_document_label_zh);
 	document->issuer = value_office(policy, row, A_policy_document_issuer);
-	document->article = row_text(row, A_policy_document_article);
+	document->article = value_text(policy, row, A_policy_document_article);
 	document->authority = value_authority(row, A_policy_document_note);
 	document->has_outcome = value_bool(row, A_policy_document_has_outcome);
 	document->has_amount = value_bool(row, A_policy_document_has_amount);
@@ -311,13 +314,13 @@ read_step(Policy *policy, const Row *row)
 	char	   *limit = row_text(row, A_policy_step_limit_document);
 
 	step->row_id = row_int64(row, A_policy_step_id);
-	step->track = row_text(row, A_policy_step_track);
+	step->track = value_text(policy, row, A_policy_step_track);
 	step->from = value_stage(row, A_policy_step_from_stage);
 	step->to = value_stage(row, A_policy_step_to_stage);
 	step->when = when_read(policy, row, A_policy_step_applies_when, NULL);
 	step->kind = step_kind(row_text(row, A_policy_step_kind));
 	step->office = value_office(policy, row, A_policy_step_office);
-	step->article = row_text(row, A_policy_step_article);
+	step->article = value_text(policy, row, A_policy_step_article);
 	step->authority = value_authority(row, A_policy_step_note);
 	step->freezes = value_bool(row, A_policy_step_freezes);
 	step->obliges = false;
@@ -343,7 +346,7 @@ static bool *
 trace_ways(const Policy *policy, Track *track, bool only_forward)
 {
 	int			n = track->nstages;
-	bool	   *leads = palloc0((n * n + 1) * sizeof(bool));
+	bool	   *leads = store_room(policy->store, (n * n + 1) * sizeof(bool));
 
 	for (int s = 0; s < policy->nsteps; s++)
 		if (strcmp(policy->steps[s].track, track->track) == 0 &&
@@ -360,13 +363,14 @@ trace_ways(const Policy *policy, Track *track, bool only_forward)
 static void
 trace_track(const Policy *policy, Track *track)
 {
-	track->stages = palloc((2 * policy->nsteps + 1) * sizeof(Stage));
+	track->stages = palloc((2 * policy->nsteps + 1) * sizeof(Stage));	/* as found */
 	for (int s = 0; s < policy->nsteps; s++)
 		if (strcmp(policy->steps[s].track, track->track) == 0)
 		{
 			(void) add_stage(track, policy->steps[s].from);
 			(void) add_stage(track, policy->steps[s].to);
 		}
+	track->stages = store_copy(policy->store, track->stages, track->nstages * sizeof(Stage));
 	track->leads = trace_ways(policy, track, false);
 	track->onwards = trace_ways(policy, track, true);
 }
@@ -477,6 +481,60 @@ mark_suspension_kinds(Policy *policy)
 			policy->suspension_kinds = bms_add_member(policy->suspension_kinds, kind);
 }
 
+#define LIST_STAYS(list) ((list) = store_list(policy->store, (list)))
+#define ROWS_STAY(rows, type) \
+	(policy->rows = store_copy(policy->store, policy->rows, policy->n##rows * sizeof(type)))
+
+static void
+keep_track(const Policy *policy, Track *track)
+{
+	LIST_STAYS(track->owner_kinds);
+	LIST_STAYS(track->approver_kinds);
+	LIST_STAYS(track->lines);
+	LIST_STAYS(track->limits);
+	for (int thing = 0; thing < NTHINGS; thing++)
+	{
+		LIST_STAYS(track->conditions[thing]);
+		LIST_STAYS(track->orders[thing]);
+	}
+	for (int kind = 0; kind < policy->ndocuments; kind++)
+		LIST_STAYS(track->document_orders[kind]);
+}
+
+static void
+keep_suspension_kinds(Policy *policy)
+{
+	const Bitmapset *kinds = policy->suspension_kinds;
+
+	if (kinds)
+		policy->suspension_kinds = store_copy(policy->store, kinds,
+											  offsetof(Bitmapset, words) +
+											  kinds->nwords * sizeof(bitmapword));
+}
+
+/* Lists and arrays that have grown while rows were read. */
+static void
+keep_what_was_read(Policy *policy)
+{
+	for (int i = 0; i < policy->ntracks; i++)
+		keep_track(policy, &policy->tracks[i]);
+	for (int i = 0; i < policy->ndocuments; i++)
+		LIST_STAYS(policy->documents[i].periods);
+	for (int i = 0; i < policy->nduty_kinds; i++)
+		LIST_STAYS(policy->duty_kinds[i].debtor_kinds);
+	for (int i = 0; i < policy->nforms; i++)
+		LIST_STAYS(policy->forms[i].offices);
+	keep_suspension_kinds(policy);
+	ROWS_STAY(tracks, Track);
+	ROWS_STAY(classes, Class);
+	ROWS_STAY(documents, DocumentKind);
+	ROWS_STAY(steps, Step);
+	ROWS_STAY(duty_kinds, DutyKind);
+	ROWS_STAY(waivables, Waivable);
+	ROWS_STAY(forms, Form);
+	policy->store = NULL;
+}
+
 /* In the order of ids, which is the pack's: so are rules told, and what is missing. */
 #define FOR_EACH_ROW(which, action) \
 	do { \
@@ -503,21 +561,21 @@ policy_last_day(const Row *row)
 }
 
 /*
- * Compile one version.  row: its row of the policy table; everything is
- * allocated in the current memory context.  A word that the engine does not
- * know becomes the policy's fault.
+ * Compile one version.  head: its row of the policy table; what stays is in the store, all else in
+ * the current memory context.  A word that the engine does not know becomes the policy's fault.
  */
 Policy *
-policy_compile(const Register *reg, const Row *head, Snapshot snapshot)
+policy_compile(const Register *reg, Store *store, const Row *head, Snapshot snapshot)
 {
-	Policy	   *policy = palloc0(sizeof(Policy));
+	Policy	   *policy = store_room(store, sizeof(Policy));
 	List	   *attributes = NIL;
 	List	   *words = NIL;
-	Drafts		drafts = {0};
+	Drafts		drafts = {.policy = policy};
 
+	policy->store = store;
 	policy->id = row_int64(head, A_policy_id);
-	policy->code = row_text(head, A_policy_code);
-	policy->number = row_text(head, A_policy_number);
+	policy->code = value_text(policy, head, A_policy_code);
+	policy->number = value_text(policy, head, A_policy_number);
 	policy->from = row_date(head, A_policy_valid_from);
 	policy->until = policy_last_day(head);
 	policy->backdate_days = row_isnull(head, A_policy_backdate_days) ? -1
@@ -532,8 +590,8 @@ policy_compile(const Register *reg, const Row *head, Snapshot snapshot)
 	policy->waivables = FIRST_ROWS(Waivable);
 	policy->forms = FIRST_ROWS(Form);
 
-	FOR_EACH_ROW(policy_attribute, attributes = read_attribute_row(attributes, row));
-	FOR_EACH_ROW(policy_word, words = read_word_row(words, row));
+	FOR_EACH_ROW(policy_attribute, attributes = read_attribute_row(policy, attributes, row));
+	FOR_EACH_ROW(policy_word, words = read_word_row(policy, words, row));
 	vocabulary_fill(policy, attributes, words);
 	FOR_EACH_ROW(policy_track, read_track(policy, row));
 	FOR_EACH_ROW(policy_class, read_class(policy, row));
@@ -557,5 +615,6 @@ policy_compile(const Register *reg, const Row *head, Snapshot snapshot)
 	FOR_EACH_ROW(policy_limit, read_limit(policy, &drafts, row));
 	FOR_EACH_ROW(policy_order, read_order(policy, &drafts, row));
 	drafts_hand_out(policy, &drafts);
+	keep_what_was_read(policy);
 	return policy;
 }

@@ -16,7 +16,7 @@ Rule *
 draft_rule(Drafts *drafts, RuleKind kind, RuleMode mode, const Row *row, int track, int from,
 		   int to, int article, int note)
 {
-	Rule	   *rule = palloc0(sizeof(Rule));
+	Rule	   *rule = store_room(drafts->policy->store, sizeof(Rule));
 	Draft	   *draft;
 
 	if (drafts->n == drafts->room)
@@ -28,14 +28,14 @@ draft_rule(Drafts *drafts, RuleKind kind, RuleMode mode, const Row *row, int tra
 	}
 	draft = &drafts->items[drafts->n++];
 	memset(draft, 0, sizeof(Draft));
-	draft->track = row_text(row, track);
+	draft->track = value_text(drafts->policy, row, track);
 	draft->from = from < 0 ? NO_STAGE : value_stage(row, from);
 	draft->to = to < 0 ? NO_STAGE : value_stage(row, to);
 	draft->rule = rule;
 	rule->kind = kind;
 	rule->mode = mode;
 	rule->gate = draft->to;
-	rule->article = row_text(row, article);
+	rule->article = value_text(drafts->policy, row, article);
 	rule->authority = value_authority(row, note);
 	return rule;
 }
@@ -152,15 +152,14 @@ drafts_of_track(const Drafts *drafts, const Track *track, const Draft **found)
 
 /* bearing: room for n, of which a step takes up few. */
 static void
-hand_out_to_step(Step *step, const Track *track, const Draft *const *drafts, int n,
+hand_out_to_step(Store *store, Step *step, const Track *track, const Draft *const *drafts, int n,
 				 Rule **bearing)
 {
 	step->nrules = 0;
 	for (int d = 0; d < n; d++)
 		if (draft_bears_on(drafts[d], track, step))
 			bearing[step->nrules++] = drafts[d]->rule;
-	step->rules = memcpy(palloc((step->nrules + 1) * sizeof(Rule *)), bearing,
-						 step->nrules * sizeof(Rule *));
+	step->rules = store_copy(store, bearing, step->nrules * sizeof(Rule *));
 }
 
 /* Does it bind an amount, whatever the step? */
@@ -190,30 +189,35 @@ hand_out_to_track(Track *track, const Draft *draft)
 			lappend(track->document_orders[rule->thing.of], rule);
 }
 
-/* Hand every rule to the steps and tracks that it binds.  The drafts are let go. */
+/* What rows of one requirement need has been read together. */
+static void
+keep_wanted(Store *store, Rule *rule)
+{
+	if (rule->kind == RULE_REQUIREMENT)
+		rule->u.requirement.wanted = store_copy(store, rule->u.requirement.wanted,
+												rule->u.requirement.nwanted * sizeof(Wanted));
+}
+
+/* Hand every rule to the steps and tracks that it binds. */
 void
 drafts_hand_out(Policy *policy, Drafts *drafts)
 {
 	const Draft **found = palloc((drafts->n + 1) * sizeof(Draft *));
 	Rule	  **bearing = palloc((drafts->n + 1) * sizeof(Rule *));
 
+	for (int d = 0; d < drafts->n; d++)
+		keep_wanted(policy->store, drafts->items[d].rule);
 	for (int t = 0; t < policy->ntracks; t++)
 	{
 		Track	   *track = &policy->tracks[t];
 		int			n = drafts_of_track(drafts, track, found);
 
-		track->document_orders = palloc0((policy->ndocuments + 1) * sizeof(List *));
+		track->document_orders = store_room(policy->store,
+											(policy->ndocuments + 1) * sizeof(List *));
 		for (int d = 0; d < n; d++)
 			hand_out_to_track(track, found[d]);
 		for (int s = 0; s < policy->nsteps; s++)
 			if (strcmp(policy->steps[s].track, track->track) == 0)
-				hand_out_to_step(&policy->steps[s], track, found, n, bearing);
+				hand_out_to_step(policy->store, &policy->steps[s], track, found, n, bearing);
 	}
-	pfree(bearing);
-	pfree(found);
-	for (int d = 0; d < drafts->n; d++)
-		if (drafts->items[d].when)
-			pfree(drafts->items[d].when);
-	if (drafts->items)
-		pfree(drafts->items);
 }

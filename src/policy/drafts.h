@@ -26,6 +26,7 @@ typedef struct Draft
 
 typedef struct Drafts
 {
+	const Policy *policy;		/* whose rows they are */
 	int			n;
 	int			room;
 	Draft	   *items;

@@ -5,7 +5,6 @@
 #include "postgres.h"
 
 #include "utils/builtins.h"
-#include "utils/datum.h"
 #include "utils/numeric.h"
 
 #include "errors.h"
@@ -55,11 +54,14 @@ kind_among(Policy *policy, const char *table, const Words *kinds, const char *ki
 
 /* A share in percent; false: the row states none. */
 static bool
-read_percent(const Row *row, int column, Datum *percent)
+read_percent(const Policy *policy, const Row *row, int column, Datum *percent)
 {
+	const struct varlena *number;
+
 	if (row_isnull(row, column))
 		return false;
-	*percent = datumCopy(row_datum(row, column), false, -1);
+	number = PG_DETOAST_DATUM(row_datum(row, column));
+	*percent = PointerGetDatum(store_copy(policy->store, number, VARSIZE(number)));
 	return true;
 }
 
@@ -110,7 +112,7 @@ read_wanted(Policy *policy, const Row *row)
 	wanted->each_round = value_bool(row, A_policy_requirement_each_round);
 	wanted->qualified = value_bool(row, A_policy_requirement_qualified);
 	wanted->independent = value_bool(row, A_policy_requirement_independent);
-	wanted->has_percent = read_percent(row, A_policy_requirement_percent, &wanted->percent);
+	wanted->has_percent = read_percent(policy, row, A_policy_requirement_percent, &wanted->percent);
 	return wanted;
 }
 
@@ -160,7 +162,9 @@ read_requirement(Policy *policy, Drafts *drafts, const Row *row)
 		drafts->n--;
 		return;
 	}
-	rule->code = requirement_code(draft, row_text(row, A_policy_requirement_needs), wanted);
+	rule->code = store_string(policy->store,
+							  requirement_code(draft, row_text(row, A_policy_requirement_needs),
+											   wanted));
 	rule->u.requirement.nwanted = 1;
 	rule->u.requirement.wanted = wanted;
 	rule->u.requirement.any = draft->any_of != NULL;
@@ -200,7 +204,7 @@ void
 read_condition(Policy *policy, Drafts *drafts, const Row *row)
 {
 	char	   *name = row_text(row, A_policy_condition_condition);
-	char	   *argument = row_text(row, A_policy_condition_argument);
+	char	   *argument = value_text(policy, row, A_policy_condition_argument);
 	Rule	   *rule = draft_rule(drafts, RULE_CONDITION, value_mode(row, A_policy_condition_mode),
 								  row,
 								  A_policy_condition_track, A_policy_condition_from_stage,
@@ -216,13 +220,15 @@ read_condition(Policy *policy, Drafts *drafts, const Row *row)
 		i = 0;
 	}
 	rule->sqlstate = condition_sqlstates[i];
-	rule->code = row_text(row, A_policy_condition_code);
+	rule->code = value_text(policy, row, A_policy_condition_code);
 	if (rule->code == NULL)
-		rule->code = condition_code(name, argument, row_text(row, A_policy_condition_entry));
+		rule->code = store_string(policy->store,
+								  condition_code(name, argument,
+												 row_text(row, A_policy_condition_entry)));
 	rule->u.condition.condition = i;
 	rule->u.condition.argument = argument;
-	rule->u.condition.label_zh = row_text(row, A_policy_condition_label_zh);
-	rule->u.condition.label_en = row_text(row, A_policy_condition_label_en);
+	rule->u.condition.label_zh = value_text(policy, row, A_policy_condition_label_zh);
+	rule->u.condition.label_en = value_text(policy, row, A_policy_condition_label_en);
 	if (i == CONDITION_APPROVAL_LAPSED)
 		rule->u.condition.document = policy_document_named(policy, "policy_condition", argument);
 	if (i == CONDITION_SETTLED)
@@ -252,6 +258,15 @@ read_amount(Policy *policy, const char *word, const RowWord *words)
 
 	return row_word_value(words, word, &value) ? value
 		: policy_document_named(policy, "policy_limit", word);
+}
+
+/* A ceiling of which a row states no share. */
+static Datum
+whole_of_it(const Policy *policy)
+{
+	Numeric		hundred = int64_to_numeric(100);
+
+	return PointerGetDatum(store_copy(policy->store, hundred, VARSIZE(hundred)));
 }
 
 /* Is it called by its ceiling too, and not just the limit of its subject? */
@@ -301,10 +316,11 @@ read_limit(Policy *policy, Drafts *drafts, const Row *row)
 	drafts->items[drafts->n - 1].onwards = rule->u.limit.subject == LIMITS_CONTRACTS;
 	/* a sum, or a paper where it may lack, may be limited by several: each is told apart */
 	rule->u.limit.optional = value_bool(row, A_policy_limit_optional);
-	rule->code = psprintf("%s.%s", subject,
-						  names_its_ceiling(rule) ? ceiling : "limit");
-	if (!read_percent(row, A_policy_limit_percent, &rule->u.limit.percent))
-		rule->u.limit.percent = NumericGetDatum(int64_to_numeric(100));
+	rule->code = store_string(policy->store,
+							  psprintf("%s.%s", subject,
+									   names_its_ceiling(rule) ? ceiling : "limit"));
+	if (!read_percent(policy, row, A_policy_limit_percent, &rule->u.limit.percent))
+		rule->u.limit.percent = whole_of_it(policy);
 }
 
 /* What the subject may not come before: an event, a contract, or a kind of document. */
@@ -339,14 +355,16 @@ read_after(Policy *policy, Rule *rule, const char *after)
 static void
 read_renewing(Policy *policy, Rule *rule, char *kinds)
 {
+	int		   *renewing;
 	char	   *end = NULL;
 
 	if (kinds == NULL)
 		return;
-	rule->u.order.renewing = palloc((strlen(kinds) / 2 + 1) * sizeof(int));
+	renewing = palloc((strlen(kinds) / 2 + 1) * sizeof(int));
 	for (char *kind = strtok_r(kinds, ", ", &end); kind; kind = strtok_r(NULL, ", ", &end))
-		rule->u.order.renewing[rule->u.order.nrenewing++] =
-			policy_document_named(policy, "policy_order", kind);
+		renewing[rule->u.order.nrenewing++] = policy_document_named(policy, "policy_order", kind);
+	rule->u.order.renewing = store_copy(policy->store, renewing,
+										rule->u.order.nrenewing * sizeof(int));
 }
 
 void
@@ -376,10 +394,11 @@ read_order(Policy *policy, Drafts *drafts, const Row *row)
 											 A_policy_order_asked);
 	rule->sqlstate = rule->u.order.at_most ? ERRCODE_GOVPROJ_APPROVAL_LAPSED
 		: ERRCODE_GOVPROJ_DATE_ORDER;
-	rule->code = row_text(row, A_policy_order_code);
+	rule->code = value_text(policy, row, A_policy_order_code);
 	if (rule->code == NULL)
-		rule->code = rule->u.order.at_most ? psprintf("%s.alive", after)
-			: psprintf("%s.after.%s", subject, after);
+		rule->code = store_string(policy->store,
+								  rule->u.order.at_most ? psprintf("%s.alive", after)
+								  : psprintf("%s.after.%s", subject, after));
 	rule->u.order.track = drafts->items[drafts->n - 1].track;
 	if (rule->u.order.at_most && rule->u.order.document >= 0 && rule->mode != MODE_OFF)
 		policy->documents[rule->u.order.document].periods =

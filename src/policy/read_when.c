@@ -95,7 +95,8 @@ read_bound(const Reading *reading, Test *test, const char *end, const JsonbValue
 	}
 	bound->is_set = true;
 	bound->inclusive = strcmp(end, "from") == 0 || strcmp(end, "to") == 0;
-	bound->number = datumCopy(NumericGetDatum(number->val.numeric), false, -1);
+	bound->number = PointerGetDatum(store_copy(reading->policy->store, number->val.numeric,
+											   VARSIZE(number->val.numeric)));
 }
 
 /* The words of a fact; NULL: it has none here. */
@@ -225,7 +226,7 @@ read_test(const Reading *reading, Test *test, const char *name, JsonbValue *said
 		case SORT_AMOUNT:
 		case SORT_PERCENT:
 			if (fact_sort(test->fact) == SORT_AMOUNT && !fact_is_of_entry(test->fact))
-				test->ends = palloc0(sizeof(Ends));
+				test->ends = store_room(reading->policy->store, sizeof(Ends));
 			if (is_object)
 				read_object(reading, test, said->val.binary.data);
 			if (!test->low.is_set && !test->high.is_set)
@@ -239,6 +240,8 @@ read_test(const Reading *reading, Test *test, const char *name, JsonbValue *said
 				read_words(reading, test, said);
 			if (test->words == 0 && test->ncategories == 0)
 				means_nothing(reading, name);
+			test->categories = store_copy(reading->policy->store, test->categories,
+										  test->ncategories * sizeof(Category));
 			return;
 	}
 }
@@ -262,8 +265,8 @@ when_of_json(Policy *policy, const char *table, Jsonb *said, const Words *kinds)
 		means_nothing(&reading, "when");
 		return NULL;
 	}
-	when = palloc0(sizeof(When));
-	when->tests = palloc0(JB_ROOT_COUNT(said) * sizeof(Test));
+	when = store_room(policy->store, sizeof(When));
+	when->tests = store_room(policy->store, JB_ROOT_COUNT(said) * sizeof(Test));
 	it = JsonbIteratorInit(&said->root);
 	while ((token = JsonbIteratorNext(&it, &key, true)) != WJB_DONE)
 	{
@@ -280,7 +283,7 @@ when_of_json(Policy *policy, const char *table, Jsonb *said, const Words *kinds)
 	return when;
 }
 
-/* When a row speaks, by its column; NULL: always. */
+/* When a row speaks, by its column; NULL: always.  Many rows speak on the same occasion. */
 const When *
 when_read(Policy *policy, const Row *row, int column, const Words *kinds)
 {
@@ -290,7 +293,10 @@ when_read(Policy *policy, const Row *row, int column, const Words *kinds)
 	if (row_isnull(row, column))
 		return NULL;
 	said = DatumGetJsonbPCopy(row_datum(row, column));
+	when = store_known(policy->store, said, VARSIZE(said), policy, kinds);
+	if (when)
+		return when;
 	when = when_of_json(policy, register_table_name(row->table->id), said, kinds);
-	pfree(said);
+	store_know(policy->store, said, VARSIZE(said), policy, kinds, when);
 	return when;
 }

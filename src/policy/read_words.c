@@ -48,27 +48,27 @@ govproj_word_lists(PG_FUNCTION_ARGS)
 
 /* One more row, for vocabulary_fill; an attribute is a word whose list is its own. */
 List *
-read_attribute_row(List *rows, const Row *row)
+read_attribute_row(const Policy *policy, List *rows, const Row *row)
 {
 	WordRow    *attribute = palloc0(sizeof(WordRow));
 
-	attribute->word.word = row_text(row, A_policy_attribute_attribute);
-	attribute->word.zh = row_text(row, A_policy_attribute_label_zh);
-	attribute->word.en = row_text(row, A_policy_attribute_label_en);
+	attribute->word.word = value_text(policy, row, A_policy_attribute_attribute);
+	attribute->word.zh = value_text(policy, row, A_policy_attribute_label_zh);
+	attribute->word.en = value_text(policy, row, A_policy_attribute_label_en);
 	return lappend(rows, attribute);
 }
 
 /* One more row, for vocabulary_fill. */
 List *
-read_word_row(List *rows, const Row *row)
+read_word_row(const Policy *policy, List *rows, const Row *row)
 {
 	WordRow    *word = palloc(sizeof(WordRow));
 
 	word->list = row_text(row, A_policy_word_list);
 	word->parts = row_text(row, A_policy_word_parts);
-	word->word.word = row_text(row, A_policy_word_word);
-	word->word.zh = row_text(row, A_policy_word_label_zh);
-	word->word.en = row_text(row, A_policy_word_label_en);
+	word->word.word = value_text(policy, row, A_policy_word_word);
+	word->word.zh = value_text(policy, row, A_policy_word_label_zh);
+	word->word.en = value_text(policy, row, A_policy_word_label_en);
 	return lappend(rows, word);
 }
 
@@ -128,10 +128,18 @@ add_word(Policy *policy, const WordRow *row)
 	add_parts(policy, list_named(row->list), row, words->n);
 }
 
+/* For the words of a list, as many as its rows. */
 static Words
-room_for_words(int n)
+room_for_words(const Policy *policy, const List *rows, const char *list)
 {
-	return (Words) {.n = 0,.words = palloc0((n + 1) * sizeof(struct Word)),.of_policy = true};
+	int			n = 0;
+	ListCell   *cell;
+
+	foreach(cell, rows)
+		n += strcmp(((const WordRow *) lfirst(cell))->list, list) == 0;
+	return (Words) {
+		.n = 0,.words = store_room(policy->store, (n + 1) * sizeof(struct Word)),.of_policy = true
+	};
 }
 
 /* Of what read_attribute_row and read_word_row have read. */
@@ -143,16 +151,17 @@ vocabulary_fill(Policy *policy, List *attributes, List *words)
 
 	vocabulary->policy = policy->code;
 	vocabulary->nattributes = 0;
-	vocabulary->attributes = palloc((list_length(attributes) + 1) * sizeof(Attribute));
+	vocabulary->attributes = store_room(policy->store,
+										list_length(attributes) * sizeof(Attribute));
 	for (int i = 0; i < NWORD_LISTS; i++)
-		vocabulary->list[i] = room_for_words(list_length(words));
+		vocabulary->list[i] = room_for_words(policy, words, lists[i]);
 	foreach(cell, attributes)
 	{
 		const WordRow *row = lfirst(cell);
 
 		vocabulary->attributes[vocabulary->nattributes++] = (Attribute) {
 			.name = row->word.word,.zh = row->word.zh,.en = row->word.en,
-			.words = room_for_words(list_length(words))
+			.words = room_for_words(policy, words, row->word.word)
 		};
 	}
 	foreach(cell, words)

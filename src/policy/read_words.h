@@ -11,8 +11,8 @@
 
 #include "policy/rulebook.h"
 
-extern List *read_attribute_row(List *rows, const Row *row);
-extern List *read_word_row(List *rows, const Row *row);
+extern List *read_attribute_row(const Policy *policy, List *rows, const Row *row);
+extern List *read_word_row(const Policy *policy, List *rows, const Row *row);
 extern void vocabulary_fill(Policy *policy, List *attributes, List *words);
 
 #endif							/* GOVPROJ_READ_WORDS_H */

@@ -180,6 +180,26 @@ compare_policies(const void *a, const void *b)
 	return ida < idb ? -1 : ida > idb;
 }
 
+static void
+rulebook_read_policies(Rulebook *book, Store *store, const Register *reg, Snapshot snapshot)
+{
+	int			room = 4;
+	Policy	   *policies = palloc(room * sizeof(Policy));
+	Probe		probe;
+	Row		   *row;
+
+	probe_all(&probe, &reg->table[TABLE_policy], snapshot);
+	while ((row = probe_next(&probe)) != NULL)
+	{
+		if (book->npolicies == room)
+			policies = repalloc(policies, (room *= 2) * sizeof(Policy));
+		policies[book->npolicies++] = *policy_compile(reg, store, row, snapshot);
+	}
+	probe_end(&probe);
+	qsort(policies, book->npolicies, sizeof(Policy), compare_policies);
+	book->policies = store_copy(store, policies, book->npolicies * sizeof(Policy));
+}
+
 /*
  * Read everything with a snapshot of its own: rules read with the
  * transaction's would outlive it in this backend after the message that
@@ -190,28 +210,20 @@ rulebook_build(const Register *reg)
 {
 	MemoryContext context = AllocSetContextCreate(CurrentMemoryContext, "govproj rulebook",
 												  ALLOCSET_SMALL_SIZES);
-	MemoryContext old = MemoryContextSwitchTo(context);
-	Rulebook   *book = palloc0(sizeof(Rulebook));
+	MemoryContext read = AllocSetContextCreate(CurrentMemoryContext, "govproj rules read",
+											   ALLOCSET_DEFAULT_SIZES);
+	MemoryContext old = MemoryContextSwitchTo(read);
+	Store	   *store = store_begin(context);
+	Rulebook   *book = store_room(store, sizeof(Rulebook));
 	Snapshot	snapshot = RegisterSnapshot(GetLatestSnapshot());
-	int			room = 4;
-	Probe		probe;
-	Row		   *row;
 
 	book->context = context;
 	rulebook_read_register(book, reg, snapshot);
-	calendar_read(book, reg, snapshot);
-	book->policies = palloc(room * sizeof(Policy));
-	probe_all(&probe, &reg->table[TABLE_policy], snapshot);
-	while ((row = probe_next(&probe)) != NULL)
-	{
-		if (book->npolicies == room)
-			book->policies = repalloc(book->policies, (room *= 2) * sizeof(Policy));
-		book->policies[book->npolicies++] = *policy_compile(reg, row, snapshot);
-	}
-	probe_end(&probe);
+	calendar_read(book, store, reg, snapshot);
+	rulebook_read_policies(book, store, reg, snapshot);
 	UnregisterSnapshot(snapshot);
-	qsort(book->policies, book->npolicies, sizeof(Policy), compare_policies);
 	MemoryContextSwitchTo(old);
+	MemoryContextDelete(read);
 	return book;
 }
 

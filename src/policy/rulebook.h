@@ -18,6 +18,7 @@
 #include "category/category.h"
 #include "register/duration.h"
 #include "policy/offices.h"
+#include "policy/store.h"
 #include "policy/vocabulary.h"
 #include "policy/when.h"
 #include "register/article.h"
@@ -168,8 +169,8 @@ typedef enum Before
 typedef struct Lengthening
 {
 	int			document;		/* their kind; -1: nothing lengthens it */
-	const Duration *by;
 	int			times;			/* how often they may */
+	const Duration *by;
 	const Duration *asked;		/* so long before it ends; NULL: on its last day */
 } Lengthening;
 
@@ -224,12 +225,12 @@ typedef struct Rule
 	RuleKind	kind;
 	RuleMode	mode;
 	int			sqlstate;
+	Authority	authority;
 	char	   *code;			/* constraint_name, and "rule" in explain */
 	char	   *article;
-	Authority	authority;
 	const When *when;			/* NULL: always */
-	Stage		gate;			/* the stage it speaks of; NO_STAGE: always */
 	Thing		thing;			/* an order's subject, or what entry a condition is of */
+	Stage		gate;			/* the stage it speaks of; NO_STAGE: always */
 	union
 	{
 		struct
@@ -270,11 +271,11 @@ typedef struct Rule
 			bool		anew;		/* not older than the last of them either */
 			bool		own;		/* each contract uses one up */
 			bool		any_round;
+			bool		shifts;
+			int			nrenewing;
 			const Duration *at_least;	/* NULL: the same day is in order */
 			const Duration *at_most;	/* NULL: it rests on it for ever */
-			bool		shifts;
 			Lengthening longer;		/* of at_most */
-			int			nrenewing;
 			int		   *renewing;	/* kinds that begin the period again */
 		}			order;
 	}			u;
@@ -412,6 +413,7 @@ typedef struct Class
 
 typedef struct Policy
 {
+	Store	   *store;			/* while it is compiled: where what it points to is */
 	int64		id;
 	char	   *code;
 	char	   *number;
@@ -487,14 +489,15 @@ extern bool waivable_is_of(const Waivable *waivable, const char *track, const ch
 extern bool duty_takes_document(const DutyKind *kind, int document);
 extern bool duty_takes_stage(const DutyKind *kind, Stage stage);
 extern bool policy_counts_evaluation(const Policy *policy, EvaluationKind evaluation);
-extern void calendar_read(Rulebook *book, const Register *reg, Snapshot snapshot);
+extern void calendar_read(Rulebook *book, Store *store, const Register *reg, Snapshot snapshot);
 extern bool is_working_day(const Rulebook *book, DateADT day);
 extern DateADT working_day_from(const Rulebook *book, DateADT day);
 extern DateADT add_working_days(const Rulebook *book, DateADT day, int days);
 extern DateADT calendar_day(int year, int month, int day);
 extern int	calendar_year(DateADT date);
 extern DateADT duration_end(const Rulebook *book, const Duration *duration, DateADT day);
-extern Policy *policy_compile(const Register *reg, const Row *row, Snapshot snapshot);
+extern Policy *policy_compile(const Register *reg, Store *store, const Row *head,
+							  Snapshot snapshot);
 extern DateADT policy_last_day(const Row *row);
 extern void policy_require_visible(const Register *reg, int64 policy_id);
 extern bool policy_keep(const Register *reg, int64 policy_id, DateADT day);

@@ -9,6 +9,18 @@
 
 #include "policy/values.h"
 
+/* What a column says, to stay; NULL when it is null. */
+char *
+value_text(const Policy *policy, const Row *row, int column)
+{
+	text	   *said;
+
+	if (row_isnull(row, column))
+		return NULL;
+	said = DatumGetTextPP(row_datum(row, column));
+	return store_text(policy->store, VARDATA_ANY(said), VARSIZE_ANY_EXHDR(said));
+}
+
 bool
 value_bool(const Row *row, int column)
 {
@@ -59,7 +71,7 @@ policy_unknown_word(Policy *policy, const char *table, const char *word)
 	if (policy->fault.word)
 		return;
 	policy->fault.table = table;
-	policy->fault.word = pstrdup(word);
+	policy->fault.word = store_string(policy->store, word);
 }
 
 /* A length of time; NULL: none is said, or none that is one. */
@@ -71,7 +83,7 @@ value_duration(Policy *policy, const Row *row, int column)
 
 	if (text == NULL)
 		return NULL;
-	duration = palloc(sizeof(Duration));
+	duration = store_room(policy->store, sizeof(Duration));
 	if (duration_of_text(text, duration))
 		return duration;
 	policy_unknown_word(policy, register_table_name(row->table->id), text);

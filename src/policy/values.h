@@ -9,6 +9,7 @@
 
 #include "policy/rulebook.h"
 
+extern char *value_text(const Policy *policy, const Row *row, int column);
 extern bool value_lists(const Row *row, int column, const char *wanted);
 extern bool value_bool(const Row *row, int column);
 extern Stage value_stage(const Row *row, int column);

@@ -89,17 +89,20 @@ COMMENT ON FUNCTION govproj.quoted_name(name, name) IS
 
 -- A register is known by the judge's trigger on its project table, and by no list that could go stale. An index leads to the triggers of a
 -- function by what depends on it, and not by their own table, which has hundreds for each register; OFFSET keeps it so before the catalogue
--- has statistics, when the server would begin with all triggers.
+-- has statistics, when the server would begin with all triggers. The judge has three of them on each such table, which is looked up once.
 CREATE VIEW govproj.registers AS
-SELECT DISTINCT n.nspname::text AS name,
+SELECT n.nspname::text AS name,
        pg_get_userbyid(n.nspowner)::text AS owner,
        govproj.quoted_name(n.nspname, c.relname) AS project
-  FROM pg_proc p
-  JOIN pg_depend d ON d.refclassid = 'pg_proc'::regclass AND d.refobjid = p.oid AND d.classid = 'pg_trigger'::regclass
- CROSS JOIN LATERAL (SELECT g.tgrelid FROM pg_trigger g WHERE g.oid = d.objid AND g.tgfoid = p.oid AND g.tgparentid = 0 OFFSET 0) AS t
-  JOIN pg_class c ON c.oid = t.tgrelid
-  JOIN pg_namespace n ON n.oid = c.relnamespace
- WHERE p.pronamespace = 'govproj'::regnamespace AND p.proname = 'project_judge';
+  FROM (SELECT DISTINCT t.tgrelid
+          FROM pg_proc p
+         CROSS JOIN LATERAL (SELECT u.classid, u.objid FROM pg_depend u
+                              WHERE u.refclassid = 'pg_proc'::regclass AND u.refobjid = p.oid OFFSET 0) AS d
+         CROSS JOIN LATERAL (SELECT g.tgrelid FROM pg_trigger g
+                              WHERE g.oid = d.objid AND g.tgfoid = p.oid AND g.tgparentid = 0 OFFSET 0) AS t
+         WHERE p.pronamespace = 'govproj'::regnamespace AND p.proname = 'project_judge' AND d.classid = 'pg_trigger'::regclass) AS judged
+  JOIN pg_class c ON c.oid = judged.tgrelid
+  JOIN pg_namespace n ON n.oid = c.relnamespace;
 COMMENT ON VIEW govproj.registers IS 'The registers of this database (台账列表).';
 COMMENT ON COLUMN govproj.registers.name IS 'Schema of the register (模式名).';
 COMMENT ON COLUMN govproj.registers.owner IS 'Role that owns it (所有者).';
