@@ -32,6 +32,7 @@
 #include "utils/typcache.h"
 
 #include "compat.h"
+#include "errors.h"
 
 PG_FUNCTION_INFO_V1(govproj_import_enter);
 PG_FUNCTION_INFO_V1(govproj_import_ordered);
@@ -258,8 +259,27 @@ planned(SPIPlanPtr plan)
 static void
 run_any(SPIPlanPtr plan, ParamListInfo params)
 {
-	if (SPI_execute_plan_with_paramlist(plan, params, false, 0) < 0)
-		elog(ERROR, "a statement cannot be run: %s", SPI_result_code_string(SPI_result));
+	int			code = SPI_execute_plan_with_paramlist(plan, params, false, 0);
+
+	if (code < 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("an import cannot run this statement: %s", SPI_result_code_string(code))));
+}
+
+/* Errors: 42804 where the columns of what has been run are not those that are to be returned. */
+static void
+require_columns(TupleDesc wanted)
+{
+	TupleDesc	had = SPI_tuptable ? SPI_tuptable->tupdesc : NULL;
+	bool		same = had && had->natts == wanted->natts;
+
+	for (int i = 0; same && i < wanted->natts; i++)
+		same = TupleDescAttr(had, i)->atttypid == TupleDescAttr(wanted, i)->atttypid;
+	if (!same)
+		ereport(ERROR,
+				(errcode(ERRCODE_DATATYPE_MISMATCH),
+				 errmsg("a query for the order of an import returns a role, rows and projects")));
 }
 
 /*
@@ -297,7 +317,8 @@ govproj_import_enter(PG_FUNCTION_ARGS)
 
 /*
  * govproj.import_ordered(statement text, rows bigint[], codes text[], keys bigint[], row_by_row
- * boolean): the rows of a query with the others as its parameters.
+ * boolean): the rows of a query with the others as its parameters.  Errors: 42804 where it has
+ * other columns.
  */
 Datum
 govproj_import_ordered(PG_FUNCTION_ARGS)
@@ -315,6 +336,7 @@ govproj_import_ordered(PG_FUNCTION_ARGS)
 	run_any(plan, params_of(fcinfo, nargs, sequence_types));
 	if (cached)
 		ReleaseCachedPlan(cached, CurrentResourceOwner);
+	require_columns(result->setDesc);
 	for (uint64 i = 0; i < SPI_processed; i++)
 		tuplestore_puttuple(result->setResult, SPI_tuptable->vals[i]);
 	SPI_finish();

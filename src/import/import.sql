@@ -235,14 +235,16 @@ CREATE FUNCTION govproj.import_ordered(statement text, rows bigint[], codes text
     RETURNS TABLE (role text, rows_of_role bigint[], projects bigint[])
     LANGUAGE c STRICT AS 'MODULE_PATHNAME', 'govproj_import_ordered';
 COMMENT ON FUNCTION govproj.import_ordered(text, bigint[], text[], bigint[], boolean) IS
-    'Part of import: what the query of import_sequence returns (导入次序), planned once in a transaction.';
+    'Part of import: what the query of import_sequence returns (导入次序), planned once in a transaction. '
+    'Errors: 42804 the query has other columns, 0A000 it is none to be run here.';
 
 CREATE FUNCTION govproj.import_enter(statement text, rows bigint[], projects bigint[], contract_rows bigint[], contract_keys bigint[],
                                      agencies jsonb) RETURNS bigint
     LANGUAGE c STRICT AS 'MODULE_PATHNAME', 'govproj_import_enter';
 COMMENT ON FUNCTION govproj.import_enter(text, bigint[], bigint[], bigint[], bigint[], jsonb) IS
     'Part of import: runs a statement of import_entry with its parameters (执行导入语句), planned once in a transaction, and returns how '
-    'many rows went in. An UPDATE asks no foreign key again whose columns it leaves as they are.';
+    'many rows went in. An UPDATE asks no foreign key again whose columns it leaves as they are. '
+    'Errors: those of the statement; 0A000 it is none to be run here.';
 
 CREATE FUNCTION govproj.import_rows(statements jsonb, rows bigint[], codes text[], skipped text[], row_by_row boolean)
     RETURNS SETOF govproj.import_fault

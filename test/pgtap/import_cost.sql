@@ -1,6 +1,6 @@
 -- What an import asks of the server: no foreign key again that a step leaves alone. And what it must ask all the same.
 BEGIN;
-SELECT plan(13);
+SELECT plan(17);
 \ir ../tap.sql
 
 SELECT govproj.create_register('county') \g /dev/null
@@ -80,6 +80,12 @@ SELECT throws_ok('WITH s AS (INSERT INTO county.street VALUES (1, 7) RETURNING i
 SELECT lives_ok('INSERT INTO county.street VALUES (1, 1)', 'once it is over');
 SELECT is(pg_temp.paint(1), 1::bigint, 'its row may be changed');
 SELECT is((SELECT house FROM county.street), 'blue', 'and is');
+
+-- other statements than those of an import
+SELECT throws_ok('SELECT * FROM govproj.import_ordered(''SELECT 1'', ''{}'', ''{}'', ''{}'', true)', '42804', NULL, 'an order of other columns is none');
+SELECT throws_ok('SELECT * FROM govproj.import_ordered(''SELECT ''''a''''::text, 1::bigint, 2::text'', ''{}'', ''{}'', ''{}'', true)', '42804', NULL, 'nor one of other types');
+SELECT throws_ok('SELECT * FROM govproj.import_ordered(''DELETE FROM county.street'', ''{}'', ''{}'', ''{}'', true)', '42804', NULL, 'nor what returns nothing');
+SELECT throws_ok('SELECT govproj.import_enter(''COMMIT'', ''{}'', ''{}'', ''{}'', ''{}'', ''{}'')', '0A000', NULL, 'and nothing is committed');
 
 SELECT * FROM finish();
 ROLLBACK;
