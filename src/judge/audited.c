@@ -122,43 +122,87 @@ add_owned(Ids *projects, const Register *reg, int64 agency_id, Snapshot snapshot
 	probe_end(&probe);
 }
 
+/* Keep those that are among others, or those that are not. */
+static void
+ids_keep(Ids *ids, const Ids *others, bool among)
+{
+	int			kept = 0;
+
+	for (int i = 0; i < ids->n; i++)
+		if (ids_have(others, ids->items[i]) == among)
+			ids->items[kept++] = ids->items[i];
+	ids->n = kept;
+}
+
+static void
+add_successors(Ids *agencies, const Register *reg, int64 agency_id, Snapshot snapshot)
+{
+	Probe		probe;
+	Row		   *row;
+
+	probe_begin(&probe, &reg->table[TABLE_succession], A_succession_agency_id,
+				Int64GetDatum(agency_id), snapshot);
+	while ((row = probe_next(&probe)) != NULL)
+		if (row_isnull(row, A_succession_project_id))
+			ids_add(agencies, row_int64(row, A_succession_successor_id));
+	probe_end(&probe);
+}
+
+/*
+ * The agencies, in order, and all to whom theirs has ever gone.  One that was opened again is the
+ * user's, and what it had been asked stands with its successor, whose the user is not.
+ */
+static Ids
+with_successors(const Register *reg, const int64 *agencies, int n, Snapshot snapshot)
+{
+	Ids			all = {0};
+	Ids			turn;
+
+	for (int i = 0; i < n; i++)
+		ids_add(&all, agencies[i]);
+	for (turn = all; turn.n > 0;)
+	{
+		Ids			next = {0};
+
+		for (int i = 0; i < turn.n; i++)
+			add_successors(&next, reg, turn.items[i], snapshot);
+		ids_sort(&next);
+		ids_keep(&next, &all, false);
+		for (int i = 0; i < next.n; i++)
+			ids_add(&all, next.items[i]);
+		ids_sort(&all);
+		turn = next;
+	}
+	return all;
+}
+
 /*
  * What the current user may learn something of: projects of his agencies, or that he sees of all
- * these, and what was asked of an agency of his, now or before the project went elsewhere.
+ * these, and what was asked of an agency of his, now or before it or the project went elsewhere.
  */
 static Ids
 own_projects(const Register *reg, const Request *requests, int nrequests, const Ids *all,
 			 Snapshot snapshot)
 {
 	Ids			own = {0};
-	Ids			agencies = {0};
+	Ids			asked;
+	int64	   *agencies;
+	int			nagencies = user_agencies(reg, &agencies, snapshot);
 	int64	   *shown;
 	int			nshown = policies_show_rows(&reg->table[TABLE_project], all->items, all->n, &shown);
 
-	agencies.n = user_agencies(reg, &agencies.items, snapshot);
-	for (int i = 0; i < agencies.n; i++)
-	{
-		add_owned(&own, reg, agencies.items[i], snapshot);
-		add_given_away(&own, reg, agencies.items[i], snapshot);
-	}
+	for (int i = 0; i < nagencies; i++)
+		add_owned(&own, reg, agencies[i], snapshot);
+	asked = with_successors(reg, agencies, nagencies, snapshot);
+	for (int i = 0; i < asked.n; i++)
+		add_given_away(&own, reg, asked.items[i], snapshot);
 	for (int i = 0; i < nrequests; i++)
-		if (ids_have(&agencies, requests[i].agency_id))
+		if (ids_have(&asked, requests[i].agency_id))
 			ids_add(&own, requests[i].project_id);
 	for (int i = 0; i < nshown; i++)
 		ids_add(&own, shown[i]);
 	ids_sort(&own);
 	return own;
-}
-
-static void
-ids_keep(Ids *ids, const Ids *wanted)
-{
-	int			kept = 0;
-
-	for (int i = 0; i < ids->n; i++)
-		if (ids_have(wanted, ids->items[i]))
-			ids->items[kept++] = ids->items[i];
-	ids->n = kept;
 }
 
 /*
@@ -179,7 +223,7 @@ audited_projects(const Register *reg, bool own_alone, Snapshot snapshot, int64 *
 	{
 		Ids			own = own_projects(reg, requests, n, &all, snapshot);
 
-		ids_keep(&all, &own);
+		ids_keep(&all, &own, true);
 	}
 	*ids = all.items;
 	return all.n;
