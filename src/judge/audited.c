@@ -82,6 +82,46 @@ add_of_agency(Ids *ids, const Table *table, int agency_column, int64 agency_id, 
 	add_read(ids, &probe, column);
 }
 
+static bool
+ids_have(const Ids *ids, int64 id)
+{
+	for (int i = 0; i < ids->n; i++)
+		if (ids->items[i] == id)
+			return true;
+	return false;
+}
+
+static void
+add_successors(Ids *agencies, const Register *reg, int64 agency_id, Snapshot snapshot)
+{
+	Probe		probe;
+	Row		   *row;
+
+	probe_begin(&probe, &reg->table[TABLE_succession], A_succession_agency_id,
+				Int64GetDatum(agency_id), snapshot);
+	while ((row = probe_next(&probe)) != NULL)
+		if (row_isnull(row, A_succession_project_id) &&
+			!ids_have(agencies, row_int64(row, A_succession_successor_id)))
+			ids_add(agencies, row_int64(row, A_succession_successor_id));
+	probe_end(&probe);
+}
+
+/*
+ * The agencies of the current user, and all to whom theirs has ever gone.  One that was opened
+ * again is his, and what it had been asked stands with its successor, whose he is not.
+ */
+static Ids
+agencies_asked(const Register *reg, Snapshot snapshot)
+{
+	Ids			agencies = {0};
+
+	agencies.n = agencies.room = user_agencies(reg, &agencies.items, snapshot);
+	/* they become more as they are gone through */
+	for (int i = 0; i < agencies.n; i++)
+		add_successors(&agencies, reg, agencies.items[i], snapshot);
+	return agencies;
+}
+
 /*
  * Of which projects the current user may learn something: those that he sees, those of which
  * anything was asked of an agency of his, and those that it has given away, with what was asked.
@@ -90,18 +130,19 @@ static Ids
 own_projects(const Register *reg, Snapshot snapshot)
 {
 	Ids			own = {0};
-	int64	   *agencies;
-	int			n = user_agencies(reg, &agencies, snapshot);
+	Ids			agencies = agencies_asked(reg, snapshot);
 	int64	   *shown;
 	int			nshown = policies_show_rows(&reg->table[TABLE_project], &shown);
 
-	for (int i = 0; i < n; i++)
+	for (int i = 0; i < agencies.n; i++)
 	{
-		add_of_agency(&own, &reg->table[TABLE_project], A_project_owner_id, agencies[i],
-					  A_project_id, snapshot);
-		add_of_agency(&own, &reg->table[TABLE_audit_request], A_audit_request_agency_id,
-					  agencies[i], A_audit_request_project_id, snapshot);
-		add_of_agency(&own, &reg->table[TABLE_succession], A_succession_agency_id, agencies[i],
+		int64		id = agencies.items[i];
+
+		add_of_agency(&own, &reg->table[TABLE_project], A_project_owner_id, id, A_project_id,
+					  snapshot);
+		add_of_agency(&own, &reg->table[TABLE_audit_request], A_audit_request_agency_id, id,
+					  A_audit_request_project_id, snapshot);
+		add_of_agency(&own, &reg->table[TABLE_succession], A_succession_agency_id, id,
 					  A_succession_project_id, snapshot);
 	}
 	for (int i = 0; i < nshown; i++)

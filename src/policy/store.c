@@ -126,7 +126,7 @@ char *
 store_text(Store *store, const char *text, Size length)
 {
 	bool		found;
-	Known	   *known = known_insert(store->known, (KnownKey) {text, length, NULL}, &found);
+	Known	   *known = known_insert(store->known, (KnownKey) {text, length, NULL, NULL}, &found);
 	char	   *room;
 
 	if (found)

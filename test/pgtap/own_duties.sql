@@ -76,6 +76,16 @@ INSERT INTO yunfu.audit_item (audit_request_id, title) SELECT r.id, '合同' FRO
 ANALYZE yunfu.project; ANALYZE yunfu.audit_request;
 SELECT cmp_ok(pg_temp.pages('none', query), '>', 800::bigint, 'the owner has their duties reckoned') FROM asked;
 SELECT cmp_ok(pg_temp.pages('tap_school', query) - pages, '<', 100::bigint, 'and a unit does not') FROM asked;
+
+-- One that all has gone from acts again: what it had been asked stands with its successors now, and was its own then.
+INSERT INTO yunfu.agency (id, code, name, kind, active_since) VALUES (71, 'newer', '市更新局', 'unit', '2024-06-01');
+SELECT pg_temp.set_today('2024-12-02') \g /dev/null
+INSERT INTO yunfu.succession (agency_id, successor_id, basis) VALUES (2, 70, '云编〔2024〕13号');
+INSERT INTO yunfu.succession (agency_id, successor_id, basis) VALUES (70, 71, '云编〔2024〕14号');
+UPDATE yunfu.agency SET active = true WHERE id = 2;
+SELECT is((SELECT agency_id FROM yunfu.audit_request WHERE id = 901), 71::bigint, 'what is open went on to the last');
+SELECT is(pg_temp.requests('tap_police', '2024-11-10'), format('2:%s 2:%s', least(:stays, :goes), greatest(:stays, :goes)), 'an agency opened again is told what it had been asked');
+SELECT govproj.grant_register('yunfu') \g /dev/null
 SELECT is_empty('SELECT * FROM govproj.check_register(''yunfu'')', 'the register is in order');
 SELECT finish();
 ROLLBACK;
