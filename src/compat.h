@@ -30,11 +30,10 @@
 #define TU_UpdateIndexes bool
 #define TU_None false
 #define insert_index_tuples(target, slot, estate, update) \
-	((void) ExecInsertIndexTuples(target, slot, estate, true, false, NULL, NIL))
+	ExecInsertIndexTuples(target, slot, estate, true, false, NULL, NIL)
 #else
 #define insert_index_tuples(target, slot, estate, update) \
-	((void) ExecInsertIndexTuples(target, slot, estate, true, false, NULL, NIL, \
-								  (update) == TU_Summarizing))
+	ExecInsertIndexTuples(target, slot, estate, true, false, NULL, NIL, (update) == TU_Summarizing)
 #endif
 
 /* Reading what other backends are at got another name with 16. */

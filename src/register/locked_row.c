@@ -12,6 +12,8 @@
 #include "access/table.h"
 #include "access/tableam.h"
 #include "access/xact.h"
+#include "catalog/pg_trigger.h"
+#include "commands/trigger.h"
 #include "executor/executor.h"
 #include "executor/nodeModifyTable.h"
 #include "miscadmin.h"
@@ -245,14 +247,67 @@ check_row(Relation rel, TupleTableSlot *slot, bool constraints)
 	FreeExecutorState(estate);
 }
 
+/* What may be deferred of the users': keys, and uniqueness. */
+static bool
+asks_later(const Trigger *trigger)
+{
+	return trigger->tgdeferrable && TRIGGER_FOR_UPDATE(trigger->tgtype) &&
+		(trigger->tgfoid == F_UNIQUE_KEY_RECHECK ||
+		 RI_FKey_trigger_type(trigger->tgfoid) == RI_TRIGGER_FK);
+}
+
+/* NULL: there is none, and none of the engine's own is. */
+static TriggerDesc *
+deferrable_triggers(Relation rel)
+{
+	TriggerDesc *triggers = NULL;
+	int			kept = 0;
+
+	for (int i = 0; rel->trigdesc && i < rel->trigdesc->numtriggers; i++)
+	{
+		if (!asks_later(&rel->trigdesc->triggers[i]))
+			continue;
+		if (triggers == NULL)
+			triggers = CopyTriggerDesc(rel->trigdesc);
+		triggers->triggers[kept++] = triggers->triggers[i];
+	}
+	if (triggers)
+		triggers->numtriggers = kept;
+	return triggers;
+}
+
+/*
+ * What is deferred is asked of the last version that a transaction makes of a row, by whoever made
+ * it: of one that is no longer there the server asks nothing.
+ */
 static void
-insert_index_entries(Relation rel, TupleTableSlot *slot, TU_UpdateIndexes update)
+ask_later(Relation rel, TriggerDesc *triggers, ItemPointer before, TupleTableSlot *slot,
+		  List *recheck)
 {
 	EState	   *estate = CreateExecutorState();
-	ResultRelInfo *target = target_open(rel, NULL);
+	ResultRelInfo *target = target_open(rel, triggers);
 
-	insert_index_tuples(target, slot, estate, update);
+	/* so that firing them finds this one, and does not open another that nobody closes */
+	estate->es_opened_result_relations = list_make1(target);
+	AfterTriggerBeginQuery();
+	ExecARUpdateTriggers(estate, target, NULL, NULL, before, NULL, slot, recheck, NULL, false);
+	AfterTriggerEndQuery(estate);
 	target_close(target, estate);
+}
+
+/* Returns the indexes in which it may be one too many, where that is asked later. */
+static List *
+insert_index_entries(Relation rel, TupleTableSlot *slot, TU_UpdateIndexes update)
+{
+	MemoryContext caller = CurrentMemoryContext;
+	EState	   *estate = CreateExecutorState();
+	ResultRelInfo *target = target_open(rel, NULL);
+	List	   *recheck = insert_index_tuples(target, slot, estate, update);
+
+	MemoryContextSwitchTo(caller);
+	recheck = list_copy(recheck);
+	target_close(target, estate);
+	return recheck;
 }
 
 static TupleTableSlot *
@@ -282,13 +337,17 @@ row_store(LockedRow *locked)
 {
 	TupleTableSlot *slot = slot_of(locked);
 	TupleConstr *constr = locked->row.desc->constr;
+	TriggerDesc *deferrable = deferrable_triggers(locked->rel);
+	List	   *recheck = NIL;
 	TU_UpdateIndexes update;
 
 	if (constr && (locked->check || constr->has_generated_stored))
 		check_row(locked->rel, slot, locked->check);
 	simple_table_tuple_update(locked->rel, &locked->slot->tts_tid, slot, SnapshotAny, &update);
 	if (update != TU_None)
-		insert_index_entries(locked->rel, slot, update);
+		recheck = insert_index_entries(locked->rel, slot, update);
+	if (deferrable)
+		ask_later(locked->rel, deferrable, &locked->slot->tts_tid, slot, recheck);
 	row_met(locked->rel, row_int64(&locked->row, 0), &slot->tts_tid);
 	ExecDropSingleTupleTableSlot(slot);
 }
