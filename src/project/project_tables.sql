@@ -53,8 +53,6 @@ CREATE TABLE project (
     last_hash          bytea NOT NULL DEFAULT coalesce(NULL::bytea)
 );
 CREATE INDEX project_owner_id_idx ON project (owner_id);
--- of one kind and year, for what may be one with another
-CREATE INDEX project_category_budget_year_idx ON project (category, budget_year);
 CREATE INDEX project_plan_line_id_idx ON project (plan_line_id) WHERE plan_line_id IS NOT NULL;
 CREATE INDEX project_serves_id_idx ON project (serves_id) WHERE serves_id IS NOT NULL;
 
