@@ -25,10 +25,8 @@
 /* Whom the user acts for, and the projects of which he may learn what audit has asked. */
 typedef struct Own
 {
-	int64	   *agencies;
-	int			nagencies;
-	int64	   *projects;
-	int			nprojects;
+	Ids			agencies;
+	Ids			projects;
 } Own;
 
 /* A version of the law, and what it has agencies owe, as of a day, as far as it is wanted. */
@@ -217,8 +215,8 @@ owe_plans(const Term *term, Duties *duties)
 	if (term->wanted->agency_id)
 		owe_plans_of_one(term, term->wanted->agency_id, duties);
 	else if (term->own)
-		for (int i = 0; i < term->own->nagencies; i++)
-			owe_plans_of_one(term, term->own->agencies[i], duties);
+		for (int i = 0; i < term->own->agencies.n; i++)
+			owe_plans_of_one(term, term->own->agencies.items[i], duties);
 	else
 		foreach(cell, term->kind->debtor_kinds)
 			owe_plans_of_kind(term, lfirst(cell), duties);
@@ -286,12 +284,8 @@ audit_governing_policy(const Term *term, const Row *request)
 static bool
 is_own(const Term *term, int64 agency_id)
 {
-	if (term->own == NULL)
-		return user_acts_for(term->reg, agency_id);
-	for (int i = 0; i < term->own->nagencies; i++)
-		if (term->own->agencies[i] == agency_id)
-			return true;
-	return false;
+	return term->own ? ids_have(&term->own->agencies, agency_id)
+		: user_acts_for(term->reg, agency_id);
 }
 
 static bool
@@ -325,15 +319,16 @@ owe_own_audits(const Term *term, Duties *duties)
 	const Own  *own = term->own;
 	Probe		probe;
 
-	for (int i = 0; i < own->nagencies; i++)
+	for (int i = 0; i < own->agencies.n; i++)
 	{
-		term_probe(term, &probe, TABLE_audit_request, A_audit_request_agency_id, own->agencies[i]);
+		term_probe(term, &probe, TABLE_audit_request, A_audit_request_agency_id,
+				   own->agencies.items[i]);
 		owe_audits_of(term, &probe, false, duties);
 	}
-	for (int i = 0; i < own->nprojects; i++)
+	for (int i = 0; i < own->projects.n; i++)
 	{
 		term_probe(term, &probe, TABLE_audit_request, A_audit_request_project_id,
-				   own->projects[i]);
+				   own->projects.items[i]);
 		owe_audits_of(term, &probe, true, duties);
 	}
 }
@@ -374,9 +369,9 @@ agency_duties(const Register *reg, DateADT day, const AgencyDuties *wanted, cons
 	Own			own = {0};
 
 	if (own_alone)
-		own.nagencies = user_agencies(reg, &own.agencies, snapshot);
+		own.agencies = user_agencies(reg, snapshot);
 	if (own_alone && wanted->audits && past == NULL)
-		own.nprojects = audited_projects(reg, true, snapshot, &own.projects);
+		own.projects = audited_projects(reg, true, snapshot);
 	for (int p = 0; p < book->npolicies; p++)
 	{
 		const Policy *policy = &book->policies[p];

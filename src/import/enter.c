@@ -65,12 +65,13 @@ keep_plan(const char *statement, SPIPlanPtr plan)
 {
 	MemoryContext old = MemoryContextSwitchTo(TopTransactionContext);
 	Entering   *kept = palloc(sizeof(Entering));
-	MemoryContextCallback *callback = palloc0(sizeof(MemoryContextCallback));
 
 	kept->statement = pstrdup(statement);
 	kept->plan = plan;
 	if (entering == NIL)
 	{
+		MemoryContextCallback *callback = palloc0(sizeof(MemoryContextCallback));
+
 		callback->func = forget_plans;
 		MemoryContextRegisterResetCallback(TopTransactionContext, callback);
 	}

@@ -7,7 +7,6 @@
  */
 #include "postgres.h"
 
-#include "lib/qunique.h"
 #include "miscadmin.h"
 
 #include "judge/audited.h"
@@ -17,44 +16,6 @@
 #include "schema/duty.h"
 #include "schema/project.h"
 #include "schema/succession.h"
-
-/* Ids of a table: sorted, each once. */
-typedef struct Ids
-{
-	int64	   *items;
-	int			n;
-	int			room;
-} Ids;
-
-static void
-ids_add(Ids *ids, int64 id)
-{
-	if (ids->n == ids->room)
-	{
-		ids->room = ids->room ? ids->room * 2 : 64;
-		ids->items = ids->items ? repalloc_huge(ids->items, ids->room * sizeof(int64))
-			: palloc(ids->room * sizeof(int64));
-	}
-	ids->items[ids->n++] = id;
-}
-
-static int
-by_id(const void *a, const void *b)
-{
-	int64		one = *(const int64 *) a;
-	int64		other = *(const int64 *) b;
-
-	return (one > other) - (one < other);
-}
-
-static void
-ids_sort(Ids *ids)
-{
-	if (ids->n == 0)
-		return;
-	qsort(ids->items, ids->n, sizeof(int64), by_id);
-	ids->n = qunique(ids->items, ids->n, sizeof(int64), by_id);
-}
 
 /* What a column says in the rows that a probe goes through, where it says anything. */
 static void
@@ -82,30 +43,6 @@ add_of_agency(Ids *ids, const Table *table, int agency_column, int64 agency_id, 
 	add_read(ids, &probe, column);
 }
 
-static bool
-ids_have(const Ids *ids, int64 id)
-{
-	for (int i = 0; i < ids->n; i++)
-		if (ids->items[i] == id)
-			return true;
-	return false;
-}
-
-static void
-add_successors(Ids *agencies, const Register *reg, int64 agency_id, Snapshot snapshot)
-{
-	Probe		probe;
-	Row		   *row;
-
-	probe_begin(&probe, &reg->table[TABLE_succession], A_succession_agency_id,
-				Int64GetDatum(agency_id), snapshot);
-	while ((row = probe_next(&probe)) != NULL)
-		if (row_isnull(row, A_succession_project_id) &&
-			!ids_have(agencies, row_int64(row, A_succession_successor_id)))
-			ids_add(agencies, row_int64(row, A_succession_successor_id));
-	probe_end(&probe);
-}
-
 /*
  * The agencies of the current user, and all to whom theirs has ever gone.  One that was opened
  * again is his, and what it had been asked stands with its successor, whose he is not.
@@ -113,12 +50,12 @@ add_successors(Ids *agencies, const Register *reg, int64 agency_id, Snapshot sna
 static Ids
 agencies_asked(const Register *reg, Snapshot snapshot)
 {
-	Ids			agencies = {0};
+	Ids			agencies = user_agencies(reg, snapshot);
 
-	agencies.n = agencies.room = user_agencies(reg, &agencies.items, snapshot);
 	/* they become more as they are gone through */
 	for (int i = 0; i < agencies.n; i++)
-		add_successors(&agencies, reg, agencies.items[i], snapshot);
+		agencies_add_succession(&agencies, reg, A_succession_agency_id, agencies.items[i],
+								A_succession_successor_id, snapshot);
 	return agencies;
 }
 
@@ -129,10 +66,8 @@ agencies_asked(const Register *reg, Snapshot snapshot)
 static Ids
 own_projects(const Register *reg, Snapshot snapshot)
 {
-	Ids			own = {0};
+	Ids			own = policies_show_rows(&reg->table[TABLE_project]);
 	Ids			agencies = agencies_asked(reg, snapshot);
-	int64	   *shown;
-	int			nshown = policies_show_rows(&reg->table[TABLE_project], &shown);
 
 	for (int i = 0; i < agencies.n; i++)
 	{
@@ -145,8 +80,6 @@ own_projects(const Register *reg, Snapshot snapshot)
 		add_of_agency(&own, &reg->table[TABLE_succession], A_succession_agency_id, id,
 					  A_succession_project_id, snapshot);
 	}
-	for (int i = 0; i < nshown; i++)
-		ids_add(&own, shown[i]);
 	ids_sort(&own);
 	return own;
 }
@@ -165,11 +98,11 @@ is_audited(const Register *reg, int64 project_id, Snapshot snapshot)
 }
 
 /*
- * The projects that audit has asked about, in the order of their ids; returns how many.  own_alone:
- * those alone that the current user may learn of, or of what was asked.
+ * The projects that audit has asked about, in the order of their ids.  own_alone: those alone that
+ * the current user may learn of, or of what was asked.
  */
-int
-audited_projects(const Register *reg, bool own_alone, Snapshot snapshot, int64 **ids)
+Ids
+audited_projects(const Register *reg, bool own_alone, Snapshot snapshot)
 {
 	Ids			found = {0};
 	Ids			own = {0};
@@ -186,6 +119,5 @@ audited_projects(const Register *reg, bool own_alone, Snapshot snapshot, int64 *
 	for (int i = 0; i < own.n; i++)
 		if (is_audited(reg, own.items[i], snapshot))
 			ids_add(&found, own.items[i]);
-	*ids = found.items;
-	return found.n;
+	return found;
 }

@@ -10,7 +10,8 @@
 #include "utils/snapshot.h"
 
 #include "register/descriptor.h"
+#include "register/ids.h"
 
-extern int	audited_projects(const Register *reg, bool own_alone, Snapshot snapshot, int64 **ids);
+extern Ids	audited_projects(const Register *reg, bool own_alone, Snapshot snapshot);
 
 #endif							/* GOVPROJ_AUDITED_H */

@@ -645,13 +645,12 @@ add_audits_of_projects(Telling *t, bool own_alone)
 	const Past *past = t->past;
 	MemoryContext scratch = AllocSetContextCreate(CurrentMemoryContext, "govproj past of a project",
 												  ALLOCSET_DEFAULT_SIZES);
-	int64	   *ids;
-	int			n = audited_projects(past->reg, own_alone, past->snapshot, &ids);
+	Ids			projects = audited_projects(past->reg, own_alone, past->snapshot);
 
-	for (int i = 0; i < n; i++)
+	for (int i = 0; i < projects.n; i++)
 	{
 		CHECK_FOR_INTERRUPTS();
-		add_audits(t, ids[i], scratch);
+		add_audits(t, projects.items[i], scratch);
 	}
 	MemoryContextDelete(scratch);
 }

@@ -13,8 +13,6 @@
 #include "utils/acl.h"
 #include "utils/builtins.h"
 #include "utils/catcache.h"
-#include "utils/hsearch.h"
-#include "utils/memutils.h"
 #include "utils/syscache.h"
 
 #include "office/acting.h"
@@ -22,50 +20,6 @@
 #include "register/probe.h"
 #include "schema/office.h"
 #include "schema/succession.h"
-
-typedef struct Found
-{
-	int64	   *ids;
-	int			n;
-	int			room;
-	HTAB	   *seen;			/* of these */
-} Found;
-
-static void
-found_begin(Found *found)
-{
-	HASHCTL		ctl = {0};
-
-	found->n = 0;
-	found->room = 16;
-	found->ids = palloc(found->room * sizeof(int64));
-	ctl.keysize = ctl.entrysize = sizeof(int64);
-	ctl.hcxt = CurrentMemoryContext;
-	found->seen = hash_create("govproj agencies found", found->room, &ctl,
-							  HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
-}
-
-static void
-found_add(Found *found, int64 id)
-{
-	bool		again;
-
-	hash_search(found->seen, &id, HASH_ENTER, &again);
-	if (again)
-		return;
-	if (found->n == found->room)
-		found->ids = repalloc(found->ids, (found->room *= 2) * sizeof(int64));
-	found->ids[found->n++] = id;
-}
-
-static int
-by_id(const void *a, const void *b)
-{
-	int64		ida = *(const int64 *) a;
-	int64		idb = *(const int64 *) b;
-
-	return ida < idb ? -1 : ida > idb;
-}
 
 /* The roles that a role was granted, directly. */
 static List *
@@ -105,8 +59,9 @@ roles_of_user(void)
 	return names;
 }
 
+/* Each agency has one role at most. */
 static void
-find_by_role(Found *found, const Register *reg, const char *role, Snapshot snapshot)
+add_by_role(Ids *agencies, const Register *reg, const char *role, Snapshot snapshot)
 {
 	Probe		probe;
 	Row		   *row;
@@ -114,58 +69,64 @@ find_by_role(Found *found, const Register *reg, const char *role, Snapshot snaps
 	probe_begin(&probe, &reg->table[TABLE_agency], A_agency_db_role, CStringGetTextDatum(role),
 				snapshot);
 	while ((row = probe_next(&probe)) != NULL)
-		found_add(found, row_int64(row, A_agency_id));
+		ids_add(agencies, row_int64(row, A_agency_id));
 	probe_end(&probe);
 }
 
-/* Whose place an agency has taken. */
-static void
-find_succeeded(Found *found, const Register *reg, int64 successor_id, Snapshot snapshot)
+/*
+ * To the agencies, what successions in all that was another's say in a column (other), of those
+ * that name the agency in the first (A_succession_agency_id, A_succession_successor_id), unless
+ * they are among them.
+ */
+void
+agencies_add_succession(Ids *agencies, const Register *reg, int column, int64 agency_id, int other,
+						Snapshot snapshot)
 {
 	Probe		probe;
 	Row		   *row;
 
-	probe_begin(&probe, &reg->table[TABLE_succession], A_succession_successor_id,
-				Int64GetDatum(successor_id), snapshot);
+	probe_begin(&probe, &reg->table[TABLE_succession], column, Int64GetDatum(agency_id),
+				snapshot);
 	while ((row = probe_next(&probe)) != NULL)
 		if (row_isnull(row, A_succession_project_id))
-			found_add(found, row_int64(row, A_succession_agency_id));
+			ids_add_new(agencies, row_int64(row, other));
 	probe_end(&probe);
 }
 
 /* Those tied to a role of the current user's, and all that have come to one of these. */
 static void
-find_by_roles(Found *found, const Register *reg, Snapshot snapshot)
+add_by_roles(Ids *agencies, const Register *reg, Snapshot snapshot)
 {
 	ListCell   *cell;
 
 	foreach(cell, roles_of_user())
-		find_by_role(found, reg, lfirst(cell), snapshot);
+		add_by_role(agencies, reg, lfirst(cell), snapshot);
 	if (!register_has_table(reg, TABLE_succession))
 		return;
 	/* they become more as they are gone through */
-	for (int i = 0; i < found->n; i++)
-		find_succeeded(found, reg, found->ids[i], snapshot);
+	for (int i = 0; i < agencies->n; i++)
+		agencies_add_succession(agencies, reg, A_succession_successor_id, agencies->items[i],
+								A_succession_agency_id, snapshot);
 }
 
 /* Of those found, those that the current user may act for. */
 static void
-keep_own(Found *found, const Register *reg, Snapshot snapshot)
+keep_own(Ids *agencies, const Register *reg, Snapshot snapshot)
 {
 	int			kept = 0;
 
-	for (int i = 0; i < found->n; i++)
+	for (int i = 0; i < agencies->n; i++)
 	{
-		Agency		agency = agency_by_id(reg, found->ids[i], snapshot);
+		Agency		agency = agency_by_id(reg, agencies->items[i], snapshot);
 
 		if (agency.id != 0 && user_may_act_for(reg, &agency))
-			found->ids[kept++] = agency.id;
+			agencies->items[kept++] = agency.id;
 	}
-	found->n = kept;
+	agencies->n = kept;
 }
 
 static void
-find_by_all(Found *found, const Register *reg, Snapshot snapshot)
+add_all(Ids *agencies, const Register *reg, Snapshot snapshot)
 {
 	bool		is_owner = user_is_register_owner(reg);
 	Probe		probe;
@@ -174,43 +135,36 @@ find_by_all(Found *found, const Register *reg, Snapshot snapshot)
 	probe_all(&probe, &reg->table[TABLE_agency], snapshot);
 	while ((row = probe_next(&probe)) != NULL)
 		if (is_owner || user_may_act_for_row(reg, row))
-			found_add(found, row_int64(row, A_agency_id));
+			ids_add(agencies, row_int64(row, A_agency_id));
 	probe_end(&probe);
 }
 
-/*
- * The ids of the agencies that the current user may act for, the active and the others, in their
- * order; returns how many.
- */
-int
-user_agencies(const Register *reg, int64 **ids, Snapshot snapshot)
+/* The agencies that the current user may act for, the active and the others, in their order. */
+Ids
+user_agencies(const Register *reg, Snapshot snapshot)
 {
-	Found		found;
+	Ids			agencies = {0};
 
-	found_begin(&found);
 	if (user_is_register_owner(reg) || !probe_leads(&reg->table[TABLE_agency], A_agency_db_role))
-		find_by_all(&found, reg, snapshot);
+		add_all(&agencies, reg, snapshot);
 	else
 	{
-		find_by_roles(&found, reg, snapshot);
-		keep_own(&found, reg, snapshot);
+		add_by_roles(&agencies, reg, snapshot);
+		keep_own(&agencies, reg, snapshot);
 	}
-	qsort(found.ids, found.n, sizeof(int64), by_id);
-	hash_destroy(found.seen);
-	*ids = found.ids;
-	return found.n;
+	ids_sort(&agencies);
+	return agencies;
 }
 
 /* The first active one of these, of a kind (NULL: of any) and not the agency but; 0: none. */
 static int64
 first_acting(const Register *reg, const char *kind, int64 but, Snapshot snapshot)
 {
-	int64	   *ids;
-	int			n = user_agencies(reg, &ids, snapshot);
+	Ids			own = user_agencies(reg, snapshot);
 
-	for (int i = 0; i < n; i++)
+	for (int i = 0; i < own.n; i++)
 	{
-		Agency		agency = agency_by_id(reg, ids[i], snapshot);
+		Agency		agency = agency_by_id(reg, own.items[i], snapshot);
 
 		if (agency.active && agency.id != but && (kind == NULL || strcmp(agency.kind, kind) == 0))
 			return agency.id;

@@ -244,29 +244,27 @@ policies_show_row(const Table *table, int64 id)
 	return seen;
 }
 
-/* The ids of all rows that they show; returns how many. */
-int
-policies_show_rows(const Table *table, int64 **ids)
+/* All rows that they show. */
+Ids
+policies_show_rows(const Table *table)
 {
 	MemoryContext caller = CurrentMemoryContext;
 	char	   *query = query_shown(table, "");
-	int			n;
+	Ids			shown = {0};
 
-	*ids = NULL;
 	if (query == NULL)
-		return 0;
+		return shown;
 	ask_shown(table, query, 0, NULL, NULL);
-	n = SPI_processed;
-	*ids = MemoryContextAllocHuge(caller, Max(n, 1) * sizeof(int64));
-	for (int i = 0; i < n; i++)
+	MemoryContextSwitchTo(caller);
+	for (uint64 i = 0; i < SPI_processed; i++)
 	{
 		bool		isnull;
 
-		(*ids)[i] = DatumGetInt64(SPI_getbinval(SPI_tuptable->vals[i], SPI_tuptable->tupdesc, 1,
-												&isnull));
+		ids_add(&shown, DatumGetInt64(SPI_getbinval(SPI_tuptable->vals[i], SPI_tuptable->tupdesc,
+													1, &isnull)));
 	}
 	SPI_finish();
-	return n;
+	return shown;
 }
 
 /* Does a policy that others have added take away from what the current user reads in a table? */
@@ -391,18 +389,17 @@ require_sight_of_all(const Register *reg)
 static Datum
 agencies_of_user(const Register *reg)
 {
-	int64	   *ids;
+	Ids			own;
 	Datum	   *items;
-	int			n;
 
 	/* who reads a register's rows may do so while its version is another */
 	if (!register_has_table(reg, TABLE_agency))
 		refuse_version(reg);
-	n = user_agencies(reg, &ids, GetActiveSnapshot());
-	items = palloc(Max(n, 1) * sizeof(Datum));
-	for (int i = 0; i < n; i++)
-		items[i] = Int64GetDatum(ids[i]);
-	return PointerGetDatum(construct_array(items, n, INT8OID, sizeof(int64), FLOAT8PASSBYVAL,
+	own = user_agencies(reg, GetActiveSnapshot());
+	items = palloc(Max(own.n, 1) * sizeof(Datum));
+	for (int i = 0; i < own.n; i++)
+		items[i] = Int64GetDatum(own.items[i]);
+	return PointerGetDatum(construct_array(items, own.n, INT8OID, sizeof(int64), FLOAT8PASSBYVAL,
 										   TYPALIGN_DOUBLE));
 }
 

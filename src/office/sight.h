@@ -9,6 +9,7 @@
 
 #include "utils/rel.h"
 
+#include "register/ids.h"
 #include "register/row.h"
 
 /* The policy that grant_register makes for offices that see all. */
@@ -32,7 +33,7 @@ extern bool project_id_is_seen(const Register *reg, int64 project_id);
 extern bool project_id_is_seen_at(const Register *reg, int64 project_id, Snapshot snapshot);
 extern bool table_is_restricted(const Table *table);
 extern bool policies_show_row(const Table *table, int64 id);
-extern int	policies_show_rows(const Table *table, int64 **ids);
+extern Ids	policies_show_rows(const Table *table);
 extern void refuse_as_absent(Relation rel, AttrNumber att);
 extern void require_some_sight(const Register *reg);
 extern void require_sight_of_all(const Register *reg);
